@@ -1,0 +1,57 @@
+"""Every setting, built once at the edge (CLI or app factory) and passed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from nutgraf.errors import ConfigurationError
+
+_PREFIX = "NUTGRAF_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one process, each settable as NUTGRAF_<NAME> in the environment."""
+
+    #: The data directory: journal, store, checkpoints.
+    home: Path = Path("nutgraf-data")
+    #: Base address of all data; ends in a slash.
+    base: str = "https://nutgraf.example/"
+    #: Wall-clock seconds for an ad-hoc query before its worker is killed.
+    query_seconds: float = 10.0
+    #: Wall-clock seconds for a canned report.
+    report_seconds: float = 5.0
+    #: Address space of one query worker in bytes.
+    worker_bytes: int = 1_500_000_000
+    #: Query workers per lane.
+    workers: int = 2
+    #: Longest accepted query text in bytes.
+    query_bytes: int = 65_536
+    #: Deepest accepted nesting of brackets in a query.
+    query_depth: int = 64
+    #: Most tokens accepted in a query.
+    query_tokens: int = 20_000
+    #: Most bytes of one answer.
+    answer_bytes: int = 64_000_000
+    #: Largest accepted article in bytes.
+    article_bytes: int = 16_000_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Read the NUTGRAF_ variables that name a setting; a bad value is an error."""
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            name = _PREFIX + field.name.upper()
+            if name in environment:
+                values[field.name] = _parse(name, environment[name], str(field.type))
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _parse(name: str, value: str, kind: str) -> object:
+    casts = {"int": int, "float": float, "Path": Path, "str": str}
+    try:
+        return casts[kind](value)
+    except ValueError:
+        raise ConfigurationError(f"{name}={value!r} is not a valid {kind}") from None
