@@ -16,4 +16,6 @@ def folder(name: str) -> Path:
     for candidate in (packaged, checkout):
         if candidate.is_dir():
             return candidate
-    raise ConfigurationError(f"folder {name!r} is neither at {packaged} nor at {checkout}; reinstall")
+    raise ConfigurationError(
+        f"folder {name!r} is neither at {packaged} nor at {checkout}; reinstall"
+    )

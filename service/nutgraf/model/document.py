@@ -75,7 +75,11 @@ class PublicationDate:
     def parse(cls, value: str) -> PublicationDate:
         """Read `YYYY`, `YYYY-MM` or an ISO 8601 date (a time of day is dropped)."""
         parts = value.strip().split("T")[0].split(" ")[0].split("-")
-        if not 1 <= len(parts) <= 3 or not all(part.isdigit() for part in parts) or len(parts[0]) != 4:
+        if (
+            not 1 <= len(parts) <= 3
+            or not all(part.isdigit() for part in parts)
+            or len(parts[0]) != 4
+        ):
             raise ValueError(f"{value!r} is not a date; write 2022, 2022-01 or 2022-01-13")
         year, *rest = (int(part) for part in parts)
         if len(rest) == 2:

@@ -1,0 +1,1 @@
+"""Reading: a document becomes annotations, by rules over language data."""
