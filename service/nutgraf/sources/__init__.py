@@ -1,0 +1,1 @@
+"""Sources: bytes of an article become a document whose blocks have roles."""

@@ -1,0 +1,62 @@
+"""Bytes become text, or are refused with a reason."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutgraf.errors import DocumentError
+from nutgraf.sources.encoding import decode, normalize
+
+GERMAN = 'Über 10 000 Bürger grüssten für die Übung: "Größe zählt", sagte der Bürgermeister.'
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850"]
+)
+def test_legacy_encodings(encoding: str) -> None:
+    """German text comes back whole from every encoding newsrooms used."""
+    assert decode(GERMAN.encode(encoding)).text == GERMAN
+
+
+def test_mojibake_is_repaired() -> None:
+    """UTF-8 read as Windows-1252 is turned back and the repair is noted."""
+    garbled = GERMAN.encode().decode("cp1252")
+
+    decoded = decode(garbled.encode())
+
+    assert decoded.text == GERMAN
+    assert "mojibake repaired" in decoded.repairs
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("Der Pr\ufffdsident besuchte die Stadt.".encode(), "mojibake"),
+        (b"\x00\x01\x02\xff\xfe\x00", "binary"),
+    ],
+)
+def test_lost_text_is_refused(raw: bytes, reason: str) -> None:
+    """What cannot be brought back is refused instead of becoming garbage names."""
+    with pytest.raises(DocumentError) as caught:
+        decode(raw)
+
+    assert caught.value.reason == reason
+
+
+def test_control_characters_go_and_are_counted() -> None:
+    """Characters that make XML ill-formed or hide text are removed and recorded."""
+    decoded = normalize("Die\x0c Lage\u202e ist\u200b ruhig.")
+
+    assert decoded.text == "Die Lage ist ruhig."
+    assert decoded.repairs == ("3 control characters removed",)
+
+
+WORDS = ["Größe", "«Übung»", "„zurück“", "–", "Zürich,", "naïve", "10’000", "€", "Łódź", "Öl."]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_utf8_text_is_left_alone(words: list[str]) -> None:
+    """Sound UTF-8 passes unchanged."""
+    text = " ".join(words)
+
+    assert decode(text.encode()).text == text
