@@ -133,7 +133,10 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
-    """A document with everything that was read in it; the input of linking and mapping."""
+    """A document with everything that was read in it; the input of linking and mapping.
+
+    `sentences` are those of the telling blocks: every span is shown inside its own.
+    """
 
     document: Document
     entities: tuple[Entity, ...]
@@ -143,3 +146,4 @@ class AnnotatedDocument:
     claims: tuple[Claim, ...]
     ledger: Ledger
     extractor: str
+    sentences: tuple[Span, ...] = ()

@@ -152,7 +152,9 @@ class Claim:
     `key` is `c{start}-{end}` of `content`, the span of what is said. `cue` is the word or
     phrase of saying ("erklärte", "nach Angaben"), absent where the speaker is carried
     over from a neighbouring sentence. `speaker` is an entity key, `None` for unnamed
-    sources. `conveys` lists keys of event reports and figures inside the content.
+    sources. `conveys` lists keys of event reports and figures inside the content. `about`
+    is the key of an event report that the claim calls by another name: "verurteilte die
+    Unruhen als Staatsstreich" conveys a coup and is about the unrest.
     """
 
     key: str
@@ -165,6 +167,7 @@ class Claim:
     cue: Span | None = None
     addressee: str | None = None
     conveys: tuple[str, ...] = ()
+    about: str | None = None
     time: TimeValue | None = None
     factuality: Factuality = Factuality.OCCURRED
     confidence: float = 0.85
