@@ -1,0 +1,1 @@
+"""The dataset: journal, writer, checkpoints and query workers around one Oxigraph store."""

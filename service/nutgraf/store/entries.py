@@ -1,0 +1,113 @@
+"""The reading side of the journal: records, whole entries, and who gives which graph."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+
+from nutgraf.errors import NotFoundError
+from nutgraf.store.entry import Entry, Record, State
+
+_RECORD = (
+    "seq, article_id, version_id, source, sha256, metadata, extractor, quads_digest, ledger,"
+    " state, report, received, ended"
+)
+
+
+class Entries:
+    """The entries of an open journal."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def records(self, state: State | None = None, *, article_id: str = "") -> tuple[Record, ...]:
+        """Entries without their large parts, oldest first."""
+        sql = (
+            f"SELECT {_RECORD} FROM entry WHERE (? IS NULL OR state = ?)"  # noqa: S608 - constant
+            " AND (? = '' OR article_id = ?) ORDER BY seq"
+        )
+        rows = self._connection.execute(sql, (state, state, article_id, article_id))
+        return tuple(_record(row) for row in rows)
+
+    def record(self, seq: int) -> Record:
+        """One entry without its large parts."""
+        sql = f"SELECT {_RECORD} FROM entry WHERE seq = ?"  # noqa: S608 - constant
+        row = self._connection.execute(sql, (seq,)).fetchone()
+        if row is None:
+            raise NotFoundError(f"there is no entry {seq} in the journal")
+        return _record(row)
+
+    def entry(self, seq: int) -> Entry:
+        """One entry whole, as it can be accepted again."""
+        record = self.record(seq)
+        sql = "SELECT raw, document FROM entry WHERE seq = ?"
+        raw, document = self._connection.execute(sql, (seq,)).fetchone()
+        return Entry(
+            article_id=record.article_id,
+            version_id=record.version_id,
+            source=record.source,
+            raw=zlib.decompress(raw),
+            document=document,
+            graphs=tuple((graph, "\n".join(lines)) for graph, lines in self.graphs(seq)),
+            extractor=record.extractor,
+            ledger=record.ledger,
+            metadata=record.metadata,
+            report=record.report,
+            received=record.received,
+        )
+
+    def graphs(self, seq: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Graph names and lines of one entry, sorted by graph."""
+        sql = "SELECT graph, quads FROM entry_graph WHERE seq = ? ORDER BY graph"
+        rows = self._connection.execute(sql, (seq,))
+        return tuple((graph, _unpack(quads)) for graph, quads in rows)
+
+    def givers(self, graph: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Article and lines of every accepted entry that gives a graph, by article."""
+        sql = (
+            "SELECT article_id, quads FROM entry_graph JOIN entry USING (seq)"
+            " WHERE graph = ? AND state = 'accepted' ORDER BY article_id, version_id"
+        )
+        rows = self._connection.execute(sql, (graph,))
+        return tuple((article, _unpack(quads)) for article, quads in rows)
+
+    def graph_names(self, seq: int) -> tuple[str, ...]:
+        """Names of the graphs of one entry, sorted."""
+        sql = "SELECT graph FROM entry_graph WHERE seq = ? ORDER BY graph"
+        return tuple(graph for (graph,) in self._connection.execute(sql, (seq,)))
+
+    def touched(self, after: int, until: int) -> tuple[Record, ...]:
+        """Once accepted entries that the changes `after` < seq <= `until` began or ended."""
+        sql = (
+            f"SELECT {_RECORD} FROM entry JOIN change USING (seq) WHERE kind = 'accept'"  # noqa: S608 - constant
+            " AND (seq > ?1 AND seq <= ?2 OR ended > ?1 AND ended <= ?2) ORDER BY seq"
+        )
+        return tuple(_record(row) for row in self._connection.execute(sql, (after, until)))
+
+    def mark(self, seq: int) -> str:
+        """Digest of the newest entry up to `seq`, by which a store knows its own journal."""
+        sql = "SELECT quads_digest FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+        row = self._connection.execute(sql, (seq,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def is_given(self, line: str) -> bool:
+        """Tell whether an accepted entry gives this quad (engine's spelling) of a shared graph."""
+        sql = "SELECT 1 FROM shared_quad WHERE quad = ? LIMIT 1"
+        return self._connection.execute(sql, (quad_digest(line),)).fetchone() is not None
+
+
+def quad_digest(line: str) -> bytes:
+    """Key of a quad (engine's spelling) in the table of shared quads."""
+    return hashlib.sha256(line.encode()).digest()[:16]
+
+
+def _record(row: tuple[object, ...]) -> Record:
+    values = dict(zip(_RECORD.split(", "), row, strict=True))
+    values["state"] = State(str(values["state"]))
+    return Record(**values)  # type: ignore[arg-type]
+
+
+def _unpack(quads: bytes) -> tuple[str, ...]:
+    text = zlib.decompress(quads).decode()
+    return tuple(text.split("\n")) if text else ()

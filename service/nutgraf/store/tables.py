@@ -1,0 +1,78 @@
+"""The tables of the journal file and how it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from nutgraf.errors import StoreError
+
+SCHEMA_VERSION = 1
+
+#: `change` numbers everything that changes the data; `shared_quad` counts who gives a
+#: quad of a shared graph (by digest: 16 bytes hold apart 10^12 quads with ease).
+_SCHEMA = """
+CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL);
+CREATE TABLE entry (
+  seq INTEGER PRIMARY KEY REFERENCES change(seq),
+  article_id TEXT NOT NULL, version_id TEXT NOT NULL, source TEXT NOT NULL,
+  sha256 TEXT NOT NULL, metadata TEXT NOT NULL, extractor TEXT NOT NULL,
+  quads_digest TEXT NOT NULL, ledger TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('accepted', 'quarantined', 'superseded')),
+  report TEXT NOT NULL, received TEXT NOT NULL, ended INTEGER REFERENCES change(seq),
+  raw BLOB NOT NULL, document TEXT NOT NULL
+);
+CREATE INDEX entry_article ON entry(article_id, version_id);
+CREATE INDEX entry_ended ON entry(ended) WHERE ended IS NOT NULL;
+CREATE UNIQUE INDEX entry_accepted ON entry(article_id, version_id) WHERE state = 'accepted';
+CREATE TABLE entry_graph (
+  seq INTEGER NOT NULL REFERENCES entry(seq), graph TEXT NOT NULL, quads BLOB NOT NULL,
+  PRIMARY KEY (graph, seq)
+);
+CREATE INDEX entry_graph_seq ON entry_graph(seq);
+CREATE TABLE shared_quad (
+  quad BLOB NOT NULL, seq INTEGER NOT NULL REFERENCES entry(seq), PRIMARY KEY (quad, seq)
+) WITHOUT ROWID;
+CREATE INDEX shared_quad_seq ON shared_quad(seq);
+CREATE TABLE decision (
+  decision_id TEXT PRIMARY KEY, report TEXT NOT NULL, event TEXT NOT NULL,
+  verdict TEXT NOT NULL, by TEXT NOT NULL, time TEXT NOT NULL, reason TEXT NOT NULL,
+  revoked TEXT
+);
+"""
+
+
+def open_journal(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the journal file; create it where it is missing and may be written.
+
+    Each commit is on disk when it returns (WAL, synchronous=FULL: 3 ms per article).
+    """
+    if read_only and not path.is_file():
+        raise StoreError(f"there is no journal at {path}; load an article first")
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+    try:
+        _prepare(connection, path, read_only=read_only)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise StoreError(f"the journal {path} is damaged ({error}); restore a backup") from error
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == 0 and not read_only:
+        connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+    elif version != SCHEMA_VERSION:
+        raise StoreError(
+            f"the journal {path} has schema version {version}, this program reads version"
+            f" {SCHEMA_VERSION}; use the program version that wrote it"
+        )

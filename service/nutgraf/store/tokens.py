@@ -1,0 +1,85 @@
+"""Tokens of SPARQL query text (SPARQL 1.1 Query, section 19.8), with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nutgraf.errors import RequestError
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_FIRST = f"{_BASE}_0-9"
+_INNER = f"{_FIRST}\u00b7\u0300-\u036f\u203f-\u2040"
+_CHAR = f"{_INNER}\\-"
+_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+
+#: Kind of token and its expression, tried in this order; possessive, so no input is slow.
+_KINDS = (
+    ("space", r"[ \t\r\n]++"),
+    ("comment", r"#[^\r\n]*+"),
+    ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>'),
+    ("string", r'"""(?:"{0,2}+(?:[^"\\]|\\.))*+"""'),
+    ("string", r"'''(?:'{0,2}+(?:[^'\\]|\\.))*+'''"),
+    ("string", r'"(?:[^"\\\r\n]|\\.)*+"'),
+    ("string", r"'(?:[^'\\\r\n]|\\.)*+'"),
+    ("variable", f"[?$][{_FIRST}][{_INNER}]*+"),
+    ("blank", f"_:[{_FIRST}](?:[{_CHAR}]|\\.+[{_CHAR}])*+"),
+    ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?"),
+    (
+        "name",
+        f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}])*+)?:"
+        f"(?:(?:[{_FIRST}:]|{_ESCAPE})(?:[{_CHAR}:]|{_ESCAPE}|\\.++(?=[{_CHAR}:%\\\\]))*+)?",
+    ),
+    ("number", r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"),
+    ("word", r"[A-Za-z_][A-Za-z0-9_]*+"),
+    ("open", r"<<\(?|\{\||[({\[]"),
+    ("close", r"\)?>>|\|\}|[)}\]]"),
+    ("sign", r"\|\||&&|\^\^|!=|<=|>=|[<>=!|&^/*+\-?.,;~$]"),
+)
+_TOKEN = re.compile(
+    "|".join(f"(?P<{kind}_{place}>{rule})" for place, (kind, rule) in enumerate(_KINDS)),
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of a query: its kind, its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """Cut a query into tokens, leaving out white space and comments.
+
+    Raises `RequestError` with line and column where no token can start.
+    """
+    place = 0
+    while place < len(query):
+        match = _TOKEN.match(query, place)
+        if match is None or match.lastgroup is None:
+            raise RequestError(
+                f"the query cannot be read at {position(query, place)}:"
+                f" unexpected {query[place : place + 10]!r}"
+            )
+        kind = match.lastgroup.split("_")[0]
+        if kind not in {"space", "comment"}:
+            yield Token(kind, match.group(), place)
+        place = match.end()
+
+
+def position(query: str, place: int) -> str:
+    """Line and column of an offset, both counted from 1.
+
+    >>> position("ASK { ?s }", 6)
+    'line 1, column 7'
+    """
+    line = query.count("\n", 0, place) + 1
+    column = place - query.rfind("\n", 0, place)
+    return f"line {line}, column {column}"

@@ -1,0 +1,140 @@
+"""The one writer: applies the journal to the store, one transaction per stretch of changes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from nutgraf.errors import RequestError, StoreError
+from nutgraf.store.checkpoint import Checkpoint, Checkpoints
+from nutgraf.store.graphs import GraphNames
+from nutgraf.store.journal import Journal
+from nutgraf.store.quads import (
+    delete_data,
+    drop_graph,
+    insert_data,
+    normalise,
+    read_quads,
+    stored_quads,
+)
+from nutgraf.store.replay import Replay
+from nutgraf.store.vocabulary import Vocabulary
+from nutgraf.store.watermark import Watermark
+
+#: Changes per transaction. Larger ones are no faster (measured: 5 ms per article at 1,
+#: 10 ms at 50 in one update text) and hold more memory.
+_STRETCH = 8
+
+
+class Writer:
+    """The open store; whoever holds it also holds the writer lock."""
+
+    def __init__(self, home: Path, journal: Journal, vocabulary: Vocabulary) -> None:
+        self._home = home
+        self._journal = journal
+        self._vocabulary = vocabulary
+        self._names: GraphNames = vocabulary.names
+        self.checkpoints = Checkpoints(home)
+        self.store = _open(home / "store")
+        self._watermark = Watermark.read(self.store)
+        self._check_watermark()
+        self.synchronise()
+        self._refresh_vocabulary()
+
+    @property
+    def watermark(self) -> Watermark:
+        """How far the store has followed the journal."""
+        return self._watermark
+
+    @property
+    def derived_current(self) -> bool:
+        """Tell whether the derived graphs were computed after the newest basic change."""
+        return self._watermark.derived >= self._journal.basic_sequence
+
+    def synchronise(self) -> int:
+        """Apply every change of the journal that the store has not seen; give the newest."""
+        while self._watermark.seq < (newest := self._journal.sequence):
+            until = min(newest, self._watermark.seq + _STRETCH)
+            replay = Replay(self._journal.entries, self._names, self.store)
+            operations = list(replay.operations(self._watermark.seq, until))
+            self._write(operations, replace(self._watermark, seq=until))
+        return self._watermark.seq
+
+    def replace_graphs(self, graphs: Mapping[str, str]) -> bool:
+        """Make derived graphs exactly these, by difference; tell whether anything changed."""
+        self.synchronise()
+        removed: list[str] = []
+        added: list[str] = []
+        for graph, text in sorted(graphs.items()):
+            self._check_derived(graph)
+            before = set(stored_quads(self.store, graph))
+            after = set(normalise(read_quads(text, graph)))
+            removed += sorted(before - after)
+            added += sorted(after - before)
+        operations = [*delete_data(removed), *insert_data(added)]
+        if not operations and self.derived_current:
+            return False
+        seq = self._journal.change("derived")
+        self._write(operations, replace(self._watermark, seq=seq, derived=seq))
+        return bool(operations)
+
+    def publish(self, *, force: bool = False) -> Checkpoint:
+        """Bring the store up to the journal, on disk, and into a checkpoint for readers."""
+        seq = self.synchronise()
+        current = self.checkpoints.find_current()
+        if current is not None and current.sequence == seq and not force:
+            return current
+        self.store.flush()
+        return self.checkpoints.publish(self.store, seq)
+
+    def close(self) -> None:
+        """Flush and let go of the store (unflushed, the next open takes 5 ms per article)."""
+        self.store.flush()
+        del self.store
+
+    def _refresh_vocabulary(self) -> None:
+        digest = self._vocabulary.digest()
+        if digest == self._watermark.vocabulary:
+            return
+        lines = self._vocabulary.lines()
+        operations = [drop_graph(graph) for graph in sorted(self._names.vocabulary)]
+        operations += insert_data(lines)
+        seq = self._journal.change("vocabulary")
+        self._write(operations, replace(self._watermark, seq=seq, vocabulary=digest))
+
+    def _write(self, operations: list[str], watermark: Watermark) -> None:
+        marked = replace(watermark, mark=self._journal.entries.mark(watermark.seq))
+        self.store.update(";\n".join([*operations, *marked.operations()]))
+        self._watermark = marked
+
+    def _check_watermark(self) -> None:
+        seq, mark = self._watermark.seq, self._watermark.mark
+        stranger = seq > self._journal.sequence or mark != self._journal.entries.mark(seq)
+        if stranger or (seq == 0 and len(self.store) > 0):
+            raise StoreError(
+                f"the store in {self._home} does not belong to its journal (store at change {seq},"
+                f" journal at {self._journal.sequence}); open it with rebuild"
+            )
+
+    def _check_derived(self, graph: str) -> None:
+        given = self._journal.entries.givers(graph)
+        if given or self._names.is_owned(graph) or self._names.is_internal(graph):
+            raise RequestError(f"<{graph}> is no derived graph; it comes from articles or files")
+
+
+def drop_store(home: Path) -> None:
+    """Delete the store, so that opening it again replays the whole journal."""
+    shutil.rmtree(home / "store", ignore_errors=True)
+
+
+def _open(path: Path) -> ox.Store:
+    try:
+        return ox.Store(path)
+    except OSError as error:
+        raise StoreError(
+            f"the store {path} does not open ({error}); open it with rebuild"
+        ) from error
