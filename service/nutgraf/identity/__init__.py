@@ -1,0 +1,1 @@
+"""Identity: which reports tell of the same happening, as revocable decisions and events."""

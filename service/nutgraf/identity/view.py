@@ -1,0 +1,111 @@
+"""What identity sees of a report: the features by which happenings are told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+# News tells of the last weeks unless it says otherwise, and announces the next ones.
+_LOOKS_BACK = timedelta(days=30)
+_LOOKS_AHEAD = timedelta(days=60)
+_FUTURE = frozenset({"scheduled", "possible", "hypothetical"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days in which something happened or is to happen; `None` is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def overlaps(self, other: Window) -> bool:
+        """Tell whether the two can touch one day, a day's slack for time zones and nights."""
+        slack = timedelta(days=1)
+        starts_late = self.first and other.last and self.first > other.last + slack
+        ends_early = self.last and other.first and other.first > self.last + slack
+        return not (starts_late or ends_early)
+
+    @property
+    def days(self) -> int | None:
+        """How many days the window is wide, `None` when a side is open."""
+        if self.first is None or self.last is None:
+            return None
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as identity compares it: its address, its country, whether it is one."""
+
+    address: str
+    country: str | None = None
+    is_country: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The lowest and highest number a figure leaves open."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where and when a version told something."""
+
+    version: str
+    article: str
+    published: Window = field(default_factory=Window)
+    entities: frozenset[str] = frozenset()
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether anything is known of the publication date."""
+        return self.published.first is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One event report with all that decides which event it reports.
+
+    `participants` are (role, key) pairs; a key is an address, or for unnamed groups
+    their name. `time` is the address of the time node, `window` what it and the
+    publication date leave open; `explicit` tells that the text itself gives bounds.
+    """
+
+    address: str
+    told: Told
+    types: frozenset[str]
+    factuality: str
+    attribution: str
+    source: str | None = None
+    place: Place | None = None
+    time: str | None = None
+    explicit: Window | None = None
+    participants: frozenset[tuple[str, str]] = frozenset()
+    figures: tuple[tuple[str, Bounds], ...] = ()
+    words: str = ""
+
+    @property
+    def own_voice(self) -> bool:
+        """Tell whether the article says it itself."""
+        return self.attribution == "own-voice"
+
+    @property
+    def window(self) -> Window:
+        """The days left open by the text, else by what news usually tells about."""
+        if self.explicit is not None:
+            return self.explicit
+        published = self.told.published
+        if published.first is None or published.last is None:
+            return Window()
+        if self.factuality in _FUTURE:
+            return Window(published.first - timedelta(days=1), published.last + _LOOKS_AHEAD)
+        return Window(published.first - _LOOKS_BACK, published.last)
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """Position among reports: by publication, then address; the first founds an event."""
+        return (self.told.published.first or date.max, self.address)
