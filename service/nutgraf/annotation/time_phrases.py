@@ -1,0 +1,200 @@
+"""Time phrases: the patterns of one language run over a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from nutgraf.annotation.language import Language
+from nutgraf.errors import ConfigurationError
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A stretch of text that a pattern takes for a time, not yet resolved.
+
+    `core` is where the pattern itself begins; before it may stand a modifier ("seit").
+    """
+
+    start: int
+    core: int
+    end: int
+    meaning: str
+    slots: Mapping[str, Any]
+    modifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    meaning: str
+    regex: re.Pattern[str]
+    given: Mapping[str, Any]
+    needs: frozenset[str] | None = None
+    after: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+
+    def fits(self, before: str) -> bool:
+        """Tell whether the pattern may stand right behind this text."""
+        if self.after and not self.after.search(before):
+            return False
+        return not (self.not_after and self.not_after.search(before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Modifier:
+    name: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTables:
+    """Everything a language says about times: words, patterns, modifiers, links, tense."""
+
+    words: Mapping[str, tuple[tuple[re.Pattern[str], Any], ...]]
+    patterns: tuple[_Pattern, ...]
+    modifiers: tuple[_Modifier, ...]
+    links: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    habit: re.Pattern[str]
+    window: int = field(default=30)
+
+
+@lru_cache(maxsize=8)
+def time_tables(language: Language) -> TimeTables:
+    """The compiled time tables of a language."""
+    data = language.table("times")
+    words = {name: _word_values(forms) for name, forms in data["words"].items()}
+    fragments = _fragments(data)
+    return TimeTables(
+        words=words,
+        patterns=tuple(_pattern(entry, fragments) for entry in data["patterns"]),
+        modifiers=tuple(_modifiers(data["modifiers"])),
+        links=tuple(_links(data["links"])),
+        future=_word_list(data["tense"]["future"]),
+        past=_word_list(data["tense"]["past"]),
+        habit=_word_list(data["habit"]),
+    )
+
+
+def _loose(form: str) -> str:
+    """Let a plain space be any white space, and ss stand for ß."""
+    return form.replace("ß", "(?:ß|ss)").replace(" ", r"(?:\s+)")
+
+
+def _word_values(forms: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    return tuple(
+        (re.compile(_loose(str(form)), re.IGNORECASE), value) for form, value in forms.items()
+    )
+
+
+def _fragments(data: Mapping[str, Any]) -> dict[str, str]:
+    found = {name: f"(?:{regex})" for name, regex in data["fragments"].items()}
+    slots = dict(data["digits"])
+    for name, forms in data["words"].items():
+        slots[name] = "|".join(sorted(map(str, forms), key=len, reverse=True))
+    for name, regex in slots.items():
+        for numbered in (name, f"{name}2", f"{name}3"):
+            found[numbered] = f"(?P<{numbered}>{regex})"
+    return found
+
+
+def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> _Pattern:
+    def fill(match: re.Match[str]) -> str:
+        if match.group(1) not in fragments:
+            raise ConfigurationError(
+                f"time pattern {entry['form']!r} names no slot {match.group()}"
+            )
+        return fragments[match.group(1)]
+
+    form = _loose(_SLOT.sub(fill, _SLOT.sub(fill, entry["form"])))
+    flags = 0 if entry.get("exact") else re.IGNORECASE
+    needs = entry.get("needs")
+    return _Pattern(
+        meaning=entry["meaning"],
+        regex=re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{form})(?!\w)", flags),
+        given=entry.get("with", {}),
+        needs=None if needs is None else frozenset(needs),
+        after=_ending(entry.get("after")),
+        not_after=_ending(entry.get("not_after")),
+    )
+
+
+def _ending(form: str | None) -> re.Pattern[str] | None:
+    return None if form is None else re.compile(rf"(?:{_loose(form)})$")
+
+
+def _modifiers(table: Mapping[str, list[str]]) -> Iterator[_Modifier]:
+    for name, forms in table.items():
+        ordered = sorted(forms, key=len, reverse=True)
+        regex = rf"(?<![\w-])(?:{'|'.join(map(_loose, ordered))})\s+$"
+        yield _Modifier(name, re.compile(regex, re.IGNORECASE))
+
+
+def _links(table: Mapping[str, str]) -> Iterator[tuple[frozenset[str], re.Pattern[str]]]:
+    for names, regex in table.items():
+        yield frozenset(names.split()), re.compile(_loose(regex), re.IGNORECASE)
+
+
+def _word_list(forms: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loose, forms))})(?!\w)", re.IGNORECASE)
+
+
+def time_phrases(text: str, start: int, end: int, tables: TimeTables) -> tuple[TimePhrase, ...]:
+    """All time phrases of `text[start:end]`, leftmost and longest first, none overlapping."""
+    candidates = [
+        phrase
+        for pattern in tables.patterns
+        for match in pattern.regex.finditer(text, start, end)
+        if (phrase := _phrase(text, start, match, pattern, tables)) is not None
+    ]
+    candidates.sort(key=lambda phrase: (phrase.core, -phrase.end))
+    chosen: list[TimePhrase] = []
+    for phrase in candidates:
+        if not chosen or phrase.start >= chosen[-1].end:
+            chosen.append(phrase)
+    return tuple(chosen)
+
+
+def _phrase(
+    text: str, start: int, match: re.Match[str], pattern: _Pattern, tables: TimeTables
+) -> TimePhrase | None:
+    before = text[max(start, match.start() - tables.window) : match.start()]
+    if not pattern.fits(before):
+        return None
+    modifier, length = _modifier(before, tables)
+    if pattern.needs is not None and modifier not in pattern.needs:
+        return None
+    slots = {**pattern.given, **_slot_values(match, tables)}
+    first = match.start() - length
+    return TimePhrase(first, match.start(), match.end(), pattern.meaning, slots, modifier)
+
+
+def _modifier(before: str, tables: TimeTables) -> tuple[str | None, int]:
+    """The longest modifier that ends right before the phrase, and its length."""
+    found: tuple[str | None, int] = (None, 0)
+    for modifier in tables.modifiers:
+        match = modifier.regex.search(before)
+        if match and len(match.group()) > found[1]:
+            found = modifier.name, len(match.group())
+    return found
+
+
+def _slot_values(match: re.Match[str], tables: TimeTables) -> dict[str, Any]:
+    written = {name: form for name, form in match.groupdict().items() if form is not None}
+    return {name: _value(name, form, tables) for name, form in written.items()}
+
+
+def _value(name: str, form: str, tables: TimeTables) -> Any:
+    listed = name.rstrip("23")
+    if listed not in tables.words:
+        return int(form) if form.isdigit() else form
+    for regex, value in tables.words[listed]:
+        if regex.fullmatch(form):
+            return value
+    raise ConfigurationError(f"time word {form!r} has no value in the table {name!r}")
