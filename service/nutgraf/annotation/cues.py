@@ -1,0 +1,182 @@
+"""Cues: the verbs of saying of a passage that really tell of something said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nutgraf.annotation.passages import Passage, Segment
+from nutgraf.annotation.speech import Form, Saying, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb of saying in segment number `place` of a passage.
+
+    `verb` is the token of the verb, `finite` that of its auxiliary (or of the verb),
+    `particle` that of its separated particle; `passive` marks "wurde ... mitgeteilt".
+    """
+
+    saying: Saying
+    place: int
+    verb: int
+    finite: int
+    particle: int | None = None
+    passive: bool = False
+
+    @property
+    def first(self) -> int:
+        """The first token of the cue."""
+        return min(self.verb, self.finite)
+
+    @property
+    def last(self) -> int:
+        """The token after the last one of the cue."""
+        return max(self.verb, self.finite, self.particle or 0) + 1
+
+
+def find_cues(passage: Passage, speech: Speech) -> tuple[Cue, ...]:
+    """Find the verbs of saying outside quotations, in text order."""
+    return tuple(
+        cue
+        for place, segment in enumerate(passage.segments)
+        if segment.quote is None
+        for cue in _in_segment(passage, speech, place, segment)
+    )
+
+
+def _in_segment(
+    passage: Passage, speech: Speech, place: int, segment: Segment
+) -> Iterator[Cue]:
+    for at in range(segment.first, segment.last):
+        token = passage.tokens[at]
+        if passage.masked[at] or not token.text[0].islower():
+            continue
+        readings = (
+            _read(passage, speech, place, at, form) for form in speech.forms.get(token.fold, ())
+        )
+        cue = next((reading for reading in readings if reading is not None), None)
+        if cue is not None:
+            yield cue
+
+
+def _read(passage: Passage, speech: Speech, place: int, at: int, form: Form) -> Cue | None:
+    segment = passage.segments[place]
+    if not _fits(passage, segment, form.saying) or _unsaid(passage, speech, segment, at):
+        return None
+    particle = None
+    if form.apart:
+        particle = _particle(passage, place, at, form)
+        if particle is None:
+            return None
+    if form.participle:
+        return _compound(passage, speech, place, at, form, particle)
+    return _simple(passage, speech, place, at, form, particle)
+
+
+def _fits(passage: Passage, segment: Segment, saying: Saying) -> bool:
+    """Check the words the verb needs and those that make it another verb."""
+    words = passage.words(segment.first, segment.last)
+    if any(need not in words for need in saying.needs):
+        return False
+    return not any(word.endswith(veto) or word.startswith(veto) for word in words for veto in saying.vetoes)
+
+
+def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether the clause denies or only supposes that something is said."""
+    words = passage.words(segment.first, segment.last)
+    if words and speech.is_in(words[0], "hypothetical"):
+        return True
+    reach = words if speech.data["nouns_capitalised"] else passage.words(at - 3, at)
+    return speech.any_in(reach, "negation")
+
+
+def _particle(passage: Passage, place: int, at: int, form: Form) -> int | None:
+    """The separated particle: right beside the verb, or last in its clause."""
+    wanted = form.saying.particle
+    tokens = passage.tokens
+    beside = at - 1 if form.participle else at + 1
+    if 0 <= beside < len(tokens) and tokens[beside].fold == wanted:
+        return beside
+    if form.participle:
+        return None
+    _, end = passage.sentence(place)
+    for segment in passage.segments[place:end]:
+        for i in range(max(segment.first, at + 1), segment.last):
+            if tokens[i].fold == wanted and not passage.masked[i] and _closes(passage, i, segment):
+                return i
+    return None
+
+
+def _closes(passage: Passage, at: int, segment: Segment) -> bool:
+    """Tell whether a token ends its clause: only a mark or a coordination follows."""
+    following = next((t for t in passage.tokens[at + 1 : segment.last]), None)
+    if following is None or not following.is_word:
+        return True
+    return following.fold in {"und", "oder", "sowie"}
+
+
+def _simple(
+    passage: Passage, speech: Speech, place: int, at: int, form: Form, particle: int | None
+) -> Cue | None:
+    segment = passage.segments[place]
+    before = passage.words(segment.first, at)
+    if _is_infinitive(passage, speech, segment, at, form) or _is_participle(
+        passage, speech, place, at
+    ):
+        return None
+    passive = bool(before) and speech.any_in(before[-2:], "passive")
+    if passive and speech.data["nouns_capitalised"]:
+        return None
+    return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _is_participle(passage: Passage, speech: Speech, place: int, at: int) -> bool:
+    """Tell whether a form that may be finite or a participle has an auxiliary ("bezeichnet")."""
+    if not speech.data["nouns_capitalised"]:
+        return False
+    if not any(form.participle for form in speech.forms[passage.tokens[at].fold]):
+        return False
+    groups = ("perfect", "passive")
+    return any(_auxiliary(passage, speech, place, at, group) is not None for group in groups)
+
+
+def _is_infinitive(
+    passage: Passage, speech: Speech, segment: Segment, at: int, form: Form
+) -> bool:
+    """Tell whether a form is an infinitive under a modal verb or its particle."""
+    word = passage.tokens[at].fold
+    if at and passage.tokens[at - 1].fold == speech.data["infinitive"]["particle"]:
+        return True
+    if not speech.data["nouns_capitalised"]:
+        bare = word == form.saying.lemma.split("_")[0]
+        return bare and speech.any_in(passage.words(at - 3, at), "modals")
+    if not word.endswith(tuple(speech.words["endings"])):
+        return False
+    words = passage.words(segment.first, segment.last)
+    return speech.any_in(words, "modals") or speech.any_in(words, "passive")
+
+
+def _compound(
+    passage: Passage, speech: Speech, place: int, at: int, form: Form, particle: int | None
+) -> Cue | None:
+    """A participle with its auxiliary: "hat ... erklärt", "wurde ... mitgeteilt"."""
+    perfect = _auxiliary(passage, speech, place, at, "perfect")
+    passive = _auxiliary(passage, speech, place, at, "passive")
+    words = passage.words(passage.segments[place].first, passage.segments[place].last)
+    if perfect is not None and "worden" not in words:
+        return Cue(form.saying, place, at, perfect, particle)
+    if passive is not None:
+        return Cue(form.saying, place, at, passive, particle, passive=True)
+    return None
+
+
+def _auxiliary(
+    passage: Passage, speech: Speech, place: int, at: int, group: str
+) -> int | None:
+    segment = passage.segments[place]
+    after = range(at + 1, min(at + 2, segment.last))
+    for i in (*range(at - 1, segment.first - 1, -1), *after):
+        if not passage.masked[i] and speech.is_in(passage.tokens[i].fold, group):
+            return i
+    return None

@@ -1,0 +1,223 @@
+"""Speakers: the noun phrase of a clause that says, and the entity it stands for."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.speech import Speech
+from nutgraf.model.annotation import Token
+
+#: Tokens `first..last` of a passage.
+Phrase = tuple[int, int]
+
+
+def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The phrase that says: the agent of a passive, else the subject of the cue."""
+    segment = passage.segments[cue.place]
+    if cue.passive:
+        return agent(passage, speech, segment.first, segment.last)
+    if _is_relative(passage, speech, cue):
+        return antecedent(passage, speech, cue.place)
+    start = _skip(passage, speech, segment.first, cue)
+    found = None
+    if start < cue.finite:
+        found = _before(passage, speech, start, cue.finite)
+    found = found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
+    return found or _carried(passage, speech, cue)
+
+
+def _limit(passage: Passage, speech: Speech, cue: Cue) -> int:
+    """Where the subject after a verb must end: before the preposition the verb takes."""
+    last = passage.segments[cue.place].last
+    contractions = speech.data["contractions"]
+    for at in range(cue.finite + 1, last):
+        word = passage.tokens[at].fold
+        if contractions.get(word, word) in cue.saying.takes:
+            return at
+    return last
+
+
+def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether the cue stands in a relative clause ("..., der erklärte")."""
+    segment = passage.segments[cue.place]
+    if segment.mark != "," or cue.place == 0:
+        return False
+    if not speech.is_in(passage.tokens[segment.first].fold, "relatives"):
+        return False
+    # A relative pronoun is followed by no noun of its own before the verb.
+    own = phrase(passage, speech, segment.first, cue.first)
+    return own is None or own[1] - own[0] <= 1 or cue.last >= segment.last
+
+
+def antecedent(passage: Passage, speech: Speech, place: int) -> Phrase | None:
+    """The noun phrase that ends right before a segment."""
+    before = passage.segments[place - 1]
+    found = None
+    at = before.first
+    while at < before.last:
+        here = phrase(passage, speech, at, before.last)
+        if here is None:
+            at += 1
+            continue
+        found, at = here, max(here[1], at + 1)
+    return found
+
+
+def agent(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
+    """The phrase after "von", "durch" or "by" in a passive clause."""
+    for at in range(first, last):
+        if not passage.masked[at] and speech.is_in(passage.tokens[at].fold, "agents"):
+            return phrase(passage, speech, at + 1, last)
+    return None
+
+
+def _skip(passage: Passage, speech: Speech, first: int, cue: Cue) -> int:
+    """Step over conjunctions and adverbs that open a clause."""
+    at = first
+    while at < cue.first and _opens_clause(passage, speech, at, cue):
+        at += 1
+    return at
+
+
+def _opens_clause(passage: Passage, speech: Speech, at: int, cue: Cue) -> bool:
+    word = passage.tokens[at].fold
+    if speech.is_in(word, "prepositions"):
+        # "während" and "seit" open a clause only when its verb stands last.
+        final = cue.last >= passage.segments[cue.place].last
+        return final and speech.is_in(word, "not_content")
+    groups = ("coordinators", "adverbs", "like", "not_content", "complementizers")
+    return any(speech.is_in(word, group) for group in groups)
+
+
+def _before(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
+    """The subject that opens a clause; all that stands before the verb belongs to it."""
+    token = passage.tokens[first]
+    if speech.is_in(token.fold, "prepositions"):
+        return after(passage, speech, first, last)
+    if speech.is_in(token.fold, "oblique"):
+        return None
+    found = phrase(passage, speech, first, last)
+    if found is None:
+        return after(passage, speech, first, last)
+    rest = passage.words(found[1], last)
+    whole = bool(rest) and speech.is_in(rest[0], "prepositions")
+    return (found[0], last) if whole and not speech.any_in(rest, "coordinators") else found
+
+
+def after(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
+    """The first noun phrase of `first..last` that can be a subject."""
+    at = first
+    while at < last:
+        token = passage.tokens[at]
+        step = _oblique(passage, speech, at, last)
+        if step is not None:
+            at = step
+        elif _may_open(token, speech) and not passage.masked[at]:
+            found = phrase(passage, speech, at, last)
+            if found is not None:
+                return found
+            at += 1
+        else:
+            at += 1
+    return None
+
+
+def _oblique(passage: Passage, speech: Speech, at: int, last: int) -> int | None:
+    """Where a prepositional or oblique phrase ends that begins here."""
+    token = passage.tokens[at]
+    prepositional = speech.is_in(token.fold, "prepositions")
+    if not prepositional and not speech.is_in(token.fold, "oblique"):
+        return None
+    start = at + 1 if prepositional else at
+    found = phrase(passage, speech, start, last, joined=False)
+    return max(found[1], at + 1) if found else at + 1
+
+
+def _may_open(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    if speech.is_in(word, "singular") or speech.is_in(word, "plural"):
+        return True
+    if speech.is_in(word, "adverbs") or speech.is_in(word, "back"):
+        return False
+    return token.text[0].isupper() or speech.is_in(word, "determiners")
+
+
+def phrase(
+    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = True
+) -> Phrase | None:
+    """The noun phrase that begins at `first`: words before the noun, the noun, what joins it."""
+    if first >= last:
+        return None
+    word = passage.tokens[first].fold
+    if speech.is_in(word, "singular") or speech.is_in(word, "plural"):
+        return first, first + 1
+    if speech.is_in(word, "impersonal"):
+        return None
+    end = _end(passage, speech, first, last, joined=joined)
+    if end is None or speech.is_in(passage.tokens[end - 1].fold, "not_speakers"):
+        return None
+    return first, end
+
+
+def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: bool) -> int | None:
+    """The end of the last noun that belongs to the phrase, `None` without any noun."""
+    end: int | None = None
+    wanting = True
+    for at in range(first, last):
+        token = passage.tokens[at]
+        if passage.masked[at]:
+            end = at + 1 if _quoted(passage, at) and (end or at > first) else end
+        elif _is_noun(token, speech):
+            end, wanting = at + 1, False
+        elif wanting and _is_modifier(token, speech, strict=end is not None):
+            continue
+        elif joined and not wanting and speech.is_in(token.fold, "joining"):
+            wanting = True
+        else:
+            break
+    return end
+
+
+def _quoted(passage: Passage, at: int) -> bool:
+    """Tell whether a masked token lies in a quotation rather than in brackets."""
+    offset = passage.tokens[at].start
+    return any(q.start <= offset < q.end for q in passage.quotes)
+
+
+def _is_noun(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    others = ("determiners", "not_speakers", "prepositions", "oblique", "objects", "adverbs", "back")
+    if any(speech.is_in(word, group) for group in others):
+        return False
+    if speech.data["nouns_capitalised"]:
+        return token.is_word and token.text != token.text.lower()
+    return token.is_word and word not in speech.forms and not _is_small(word, speech)
+
+
+def _is_small(word: str, speech: Speech) -> bool:
+    groups = ("adverbs", "joining", "perfect", "passive", "modals", "oblique", "relatives")
+    return any(speech.is_in(word, group) for group in (*groups, "complementizers", "not_content"))
+
+
+def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
+    """Tell whether a word may stand before the noun of a phrase; `strict` after a joining one."""
+    word = token.fold
+    if speech.is_in(word, "determiners") or speech.is_in(word, "oblique"):
+        return True
+    others = ("prepositions", "perfect", "passive", "modals", "objects", "postpositions")
+    if word in speech.forms or any(speech.is_in(word, group) for group in others):
+        return False
+    if not strict:
+        return token.text[0].isalnum()
+    return len(word) > 3 and word.endswith(("e", "en", "er", "es", "em"))
+
+
+def _carried(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The subject of the sentence's first clause, for a verb that has none beside it."""
+    start, _ = passage.sentence(cue.place)
+    if start == cue.place:
+        return None
+    segment = passage.segments[start]
+    if segment.quote is not None:
+        return None
+    return after(passage, speech, segment.first, segment.last)
