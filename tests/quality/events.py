@@ -95,7 +95,9 @@ def _place(pair: Pair, annotated: AnnotatedDocument) -> bool:
 
 
 def _time(pair: Pair, annotated: AnnotatedDocument) -> bool:
-    return same_time(pair.item.judged["time"], pair.event.time)
+    expected = pair.item.judged["time"]
+    spellings = expected if isinstance(expected, list) else [expected]
+    return any(same_time(spelling, pair.event.time) for spelling in spellings)
 
 
 _ASPECTS: Mapping[str, Aspect] = {

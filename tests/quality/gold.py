@@ -4,6 +4,7 @@ Gold lists every event, every casualty-like figure, every attributed statement, 
 expression and every link of its article, so that precision can be told. What may be
 recorded as well or left out without fault is `optional: true`: found or not, it does not
 count. A key that is absent from an event is not judged; `null` says "the text tells none".
+`also` gives other places that tell the same; a list of times, several ways to put one time.
 """
 
 from __future__ import annotations
