@@ -1,0 +1,131 @@
+"""Clusters: findings that share an identity become one entity with its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.findings import Finding
+from nutgraf.annotation.holders import Holding
+from nutgraf.model.document import Document
+from nutgraf.model.entity import Entity, EntityKind, EntityMention
+from nutgraf.model.table import NameTable
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and the number of its sentence."""
+
+    finding: Finding
+    sentence: int
+
+
+def clustered(
+    document: Document,
+    located: Sequence[Located],
+    holdings: dict[str, Holding],
+    table: NameTable,
+) -> tuple[tuple[Entity, ...], tuple[EntityMention, ...]]:
+    """Make entities in the order of their first mention, and mentions in text order."""
+    findings = [item.finding for item in located]
+    joined = _joined(findings)
+    findings = [replace(f, identity=joined.get(f.identity, f.identity)) for f in findings]
+    keys = {identity: f"n{n}" for n, identity in enumerate(_order(findings), start=1)}
+    groups: dict[str, list[Finding]] = {identity: [] for identity in keys}
+    for finding in findings:
+        groups[finding.identity].append(finding)
+    entities = tuple(
+        _entity(document, keys, group, holdings.get(identity), table)
+        for identity, group in groups.items()
+    )
+    kinds = {entity.key: entity.kind for entity in entities}
+    mentions = tuple(_mention(document, f, keys[f.identity], kinds) for f in findings)
+    return entities, mentions
+
+
+def _order(findings: Sequence[Finding]) -> list[str]:
+    return list(dict.fromkeys(finding.identity for finding in findings))
+
+
+def _joined(findings: Sequence[Finding]) -> dict[str, str]:
+    """Bare bodies and facilities that repeat the only fuller one of their kind."""
+    identities = _order(findings)
+    joined = {}
+    for identity in identities:
+        kind, _, rest = identity.partition(":")
+        head, _, owner = rest.partition("|")
+        if kind not in {"body", "facility"} or owner:
+            continue
+        fuller = [other for other in identities if _fuller(other, kind, head)]
+        if len(fuller) == 1:
+            joined[identity] = fuller[0]
+    return joined
+
+
+def _fuller(other: str, kind: str, head: str) -> bool:
+    other_kind, _, rest = other.partition(":")
+    other_head, _, owner = rest.partition("|")
+    if other_kind != kind or not owner:
+        return False
+    return other_head == head if kind == "facility" else other_head.endswith(head)
+
+
+def _entity(
+    document: Document,
+    keys: dict[str, str],
+    group: Sequence[Finding],
+    held: Holding | None,
+    table: NameTable,
+) -> Entity:
+    lead = max(group, key=lambda f: (not f.adjectival, f.head, bool(f.qid), -f.start))
+    named = [f for f in group if f.head and not f.adjectival] or list(group)
+    names = tuple(dict.fromkeys(f.name for f in named))
+    name = max(names, key=lambda n: (_fullness(lead, n), -names.index(n)))
+    parent = next((f.parent for f in group if f.parent in keys), None)
+    country = next((f.country for f in group if f.country), None)
+    entity = Entity(
+        key=keys[lead.identity],
+        kind=lead.kind,
+        name=name,
+        mentions=tuple(document.span(f.start, f.end) for f in group),
+        names=names,
+        country=country,
+        parent=keys.get(parent or ""),
+        table_id=next((f.qid for f in group if f.qid), None) or _table_id(lead, names, table),
+    )
+    return _with_office(entity, held, keys) if lead.kind == EntityKind.PERSON else entity
+
+
+def _fullness(lead: Finding, name: str) -> int:
+    """How full a name is: words for persons, letters for bodies; states keep their first name."""
+    if lead.kind == EntityKind.COUNTRY:
+        return 0
+    return len(name.split(" ")) if lead.kind == EntityKind.PERSON else len(name)
+
+
+def _with_office(entity: Entity, held: Holding | None, keys: dict[str, str]) -> Entity:
+    if held is None:
+        return entity
+    return replace(
+        entity,
+        office=held.noun or None,
+        country=held.country or entity.country,
+        parent=keys.get(held.parent or "") or entity.parent,
+    )
+
+
+def _table_id(lead: Finding, names: Sequence[str], table: NameTable) -> str | None:
+    """The row that a composed name ("Flughafen Almaty") gives exactly; persons need full names."""
+    if lead.kind not in {EntityKind.ORGANISATION, EntityKind.PLACE}:
+        return None
+    if not lead.identity.startswith(("body:", "facility:")):
+        return None
+    rows = {row.qid for name in names for row in table.named(name) if row.kind == lead.kind}
+    return rows.pop() if len(rows) == 1 else None
+
+
+def _mention(
+    document: Document, finding: Finding, key: str, kinds: dict[str, EntityKind]
+) -> EntityMention:
+    span = document.span(finding.start, finding.end)
+    return EntityMention(span, key, kinds[key], finding.adjectival, finding.head)

@@ -1,0 +1,88 @@
+"""Facilities and infrastructure that events take place at or affect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nutgraf.annotation.findings import Finding, Reading
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.tokens import fold
+from nutgraf.annotation.words import Hit, Words, table_of
+from nutgraf.model.entity import EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityFinder:
+    """Finds airports, borders, prices; a place with its own place gets a name of its own."""
+
+    words: Words
+    links: frozenset[str]
+    appositions: frozenset[str]
+    city_endings: tuple[str, ...]
+    name_first: bool
+
+    @classmethod
+    def of(cls, language: Language) -> FacilityFinder:
+        """The finder of one language."""
+        data = language.table("things")
+        return cls(
+            table_of(language, "things"),
+            frozenset(fold(word) for word in data["links"]),
+            frozenset(fold(word) for word in data["appositions"]),
+            tuple(data["city_adjective"]),
+            data["name_first"],
+        )
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        """All facilities and pieces of infrastructure of a sentence, left to right."""
+        for hit in self.words.find(reading):
+            yield from self._thing(reading, hit)
+
+    def _thing(self, reading: Reading, hit: Hit) -> Iterator[Finding]:
+        group = hit.noun.class_name or fold(hit.lemma)
+        if not hit.noun.place:
+            fields = {"kind": EntityKind.THING, "identity": f"thing:{group}", "name": hit.lemma}
+            yield reading.finding(hit.first, hit.last, **fields)
+            return
+        place, first, last = self._place(reading, hit)
+        if place is None and hit.noun.named:
+            return
+        where = place.identity if place else ("several" if hit.plural else "")
+        yield reading.finding(
+            first,
+            last,
+            kind=EntityKind.PLACE,
+            name=self._name(hit, place),
+            identity=f"facility:{group}|{where}",
+            country=place.country if place else None,
+            parent=place.identity if place else None,
+        )
+
+    def _name(self, hit: Hit, place: Finding | None) -> str:
+        if place is None:
+            return hit.lemma
+        if self.name_first:
+            return f"{place.name} {hit.lemma.title()}"
+        return f"{hit.lemma} {place.name}"
+
+    def _place(self, reading: Reading, hit: Hit) -> tuple[Finding | None, int, int]:
+        """The place of the facility before or after it, and the tokens that both cover."""
+        before = reading.closing.get(hit.first)
+        if before is not None and self.name_first and _is_place(before):
+            return before, before.first, hit.last
+        position = hit.last
+        if reading.fold(position) in self.links:
+            position += 1
+            while reading.fold(position) in self.links:
+                position += 1
+        if reading.fold(position) in self.appositions:
+            position += 1
+        after = reading.opening.get(position)
+        if after is not None and _is_place(after):
+            return after, hit.first, after.last
+        return None, hit.first, hit.last
+
+
+def _is_place(finding: Finding) -> bool:
+    return finding.kind == EntityKind.PLACE and not finding.adjectival

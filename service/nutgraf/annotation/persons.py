@@ -1,0 +1,251 @@
+"""Persons that no table knows: given names, offices, appositions and ages give them away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nutgraf.annotation.findings import Finding, Reading, text_of
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.offices import Office, Offices, offices_of
+from nutgraf.annotation.tokens import fold
+from nutgraf.annotation.words import Words, words_of
+from nutgraf.model.entity import EntityKind
+
+_AGE = re.compile(r"\d{2,3}")
+#: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
+_NOUN_LENGTH = 7
+_MOST_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRules:
+    """The words that open, join and close names of persons in one language."""
+
+    first_names: frozenset[str]
+    particles: frozenset[str]
+    titles: frozenset[str]
+    determiners: frozenset[str]
+    saying: frozenset[str]
+    not_names: frozenset[str]
+    noun_endings: tuple[str, ...]
+    surname_words: int
+    offices: Offices
+    words: Words
+
+    def given(self, text: str) -> bool:
+        """Tell whether a word is a given name (or two joined by a hyphen)."""
+        return text in self.first_names or (
+            "-" in text and any(part in self.first_names for part in text.split("-"))
+        )
+
+    def nominal(self, word: str) -> bool:
+        """Tell whether a folded word is surely a common noun."""
+        ending = len(word) >= _NOUN_LENGTH and word.endswith(self.noun_endings)
+        return ending or word in self.not_names or self.words.known(word)
+
+
+@lru_cache(maxsize=16)
+def person_rules(language: Language) -> PersonRules:
+    """The rules of a language."""
+    data = language.table("names")
+    return PersonRules(
+        first_names=frozenset(data["first_names"]),
+        particles=frozenset(data["particles"]),
+        titles=frozenset(fold(title) for title in data["titles"]),
+        determiners=frozenset(data["determiners"]),
+        saying=frozenset(fold(verb) for verb in data["saying"]),
+        not_names=frozenset(fold(word) for word in data["not_names"]),
+        noun_endings=tuple(data["noun_endings"]),
+        surname_words=data["surname_words"],
+        offices=offices_of(language),
+        words=words_of(language),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFinder:
+    """Finds names of persons in the sentences of one document.
+
+    `nouns` are the words of the document that stand after an article somewhere: in German
+    the surest sign of a common noun. `surnames` are families known beforehand.
+    """
+
+    rules: PersonRules
+    nouns: frozenset[str]
+    surnames: frozenset[str]
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        """All names of persons of a sentence, left to right."""
+        position = 0
+        while position < len(reading.tokens):
+            last = self._given_name(reading, position) or self._titled(reading, position)
+            last = last or self._apposed(reading, position)
+            if last is None:
+                position += 1
+            else:
+                first = self._skip_titles(reading, position)
+                yield person(reading, first, last)
+                position = last
+
+    def _given_name(self, reading: Reading, first: int) -> int | None:
+        """Rule 1: a known given name and a family name."""
+        tokens = reading.tokens
+        if not self.rules.given(tokens[first].text) or self._inside_name(reading, first):
+            return None
+        place = self._given_run(reading, first + 1)
+        last = self._family(reading, place, self.rules.surname_words)
+        if last is None and place - first > 1 and self.rules.given(tokens[place - 1].text):
+            return place
+        return last
+
+    def _given_run(self, reading: Reading, place: int) -> int:
+        tokens = reading.tokens
+        while place < len(tokens):
+            initial = len(tokens[place].text) == 1 and tokens[place].text.isupper()
+            if initial and reading.fold(place + 1) == ".":
+                place += 2
+            elif self.rules.given(tokens[place].text):
+                place += 1
+            else:
+                break
+        return place
+
+    def _titled(self, reading: Reading, first: int) -> int | None:
+        """Rule 2: a name after an office or title, safe enough for what stands before it."""
+        office = self.rules.offices.at(reading, first - 1) if first else None
+        office = office or self._office_ending(reading, first)
+        title = first > 0 and self._title_at(reading, first - 1)
+        if (office is None and not title) or self._inside_name(reading, first):
+            return None
+        last = self._family(reading, first, max(2, self.rules.surname_words))
+        if last is None:
+            return None
+        bare = title or (office is not None and not self._determined(reading, office))
+        single = last - first == 1
+        if bare or not single:
+            return last
+        return last if reading.fold(first) in self.surnames else None
+
+    def _office_ending(self, reading: Reading, last: int) -> Office | None:
+        for first in range(max(0, last - 3), last - 1):
+            office = self.rules.offices.at(reading, first)
+            if office is not None and office.last == last:
+                return office
+        return None
+
+    def _title_at(self, reading: Reading, place: int) -> bool:
+        word = reading.fold(place)
+        if word == "." and place:
+            word = reading.fold(place - 1)
+        return word in self.rules.titles
+
+    def _skip_titles(self, reading: Reading, first: int) -> int:
+        return first
+
+    def _determined(self, reading: Reading, office: Office) -> bool:
+        """Tell whether an article stands before the office, across adjectives."""
+        for place in range(office.first - 1, max(-1, office.first - 5), -1):
+            word = reading.fold(place)
+            if word in self.rules.determiners:
+                return True
+            if not word.isalpha() or reading.tokens[place].text[0].isupper():
+                finding = reading.closing.get(place + 1)
+                if finding is None or not finding.adjectival:
+                    return False
+        return False
+
+    def _apposed(self, reading: Reading, first: int) -> int | None:
+        """Rules 3 and 4: two words before an age or an office, or after an office and a comma."""
+        if self._inside_name(reading, first) or reading.fold(first - 1) in self.rules.determiners:
+            return None
+        last = self._family(reading, first, 2)
+        if last is None or last - first < 2:
+            return None
+        after = self._age_follows(reading, last) or self._office_follows(reading, last)
+        return last if after or self._office_and_comma(reading, first, last) else None
+
+    def _age_follows(self, reading: Reading, last: int) -> bool:
+        return (
+            reading.fold(last) == "("
+            and bool(_AGE.fullmatch(reading.fold(last + 1)))
+            and reading.fold(last + 2) == ")"
+        )
+
+    def _office_follows(self, reading: Reading, last: int) -> bool:
+        if reading.fold(last) != ",":
+            return False
+        place = last + 1
+        for step in range(4):
+            if place + step >= len(reading.tokens):
+                return False
+            if self.rules.offices.at(reading, place + step) is not None:
+                return True
+            finding = reading.opening.get(place + step)
+            word = reading.fold(place + step)
+            free = word in self.rules.determiners or (finding is not None and finding.adjectival)
+            if not free and (not word.isalpha() or reading.tokens[place + step].text[0].isupper()):
+                return False
+        return False
+
+    def _office_and_comma(self, reading: Reading, first: int, last: int) -> bool:
+        if reading.fold(first - 1) != "," or reading.fold(last) != ",":
+            return False
+        start = max(0, first - 1 - _MOST_WORDS)
+        places = range(first - 2, start - 1, -1)
+        for place in places:
+            if reading.fold(place) in {",", ".", ":", ";"}:
+                return False
+            if self.rules.offices.at(reading, place) is not None:
+                return True
+        return False
+
+    def _family(self, reading: Reading, first: int, most: int) -> int | None:
+        """The end of up to `most` capitalised words with particles between; none is no name."""
+        place, words, last = first, 0, None
+        while place < len(reading.tokens) and words < most:
+            if reading.tokens[place].text.lower() in self.rules.particles and words < most:
+                place += 1
+                continue
+            if not self._plausible(reading, place):
+                break
+            words += 1
+            place += 1
+            last = place
+        return last
+
+    def _plausible(self, reading: Reading, place: int) -> bool:
+        token = reading.tokens[place]
+        if not token.text[0].isupper() or not token.is_word or len(token.text) < 2:
+            return False
+        if token.text.isupper() and len(token.text) > 2:
+            return False
+        if self.rules.nominal(token.fold) or token.fold in self.nouns:
+            return False
+        if self.rules.offices.at(reading, place) is not None:
+            return False
+        finding = reading.covers(place)
+        return finding is None or finding.kind == EntityKind.PERSON
+
+    def _inside_name(self, reading: Reading, place: int) -> bool:
+        finding = reading.covers(place)
+        return finding is not None
+
+
+def person(reading: Reading, first: int, last: int) -> Finding:
+    """A finding of a person; its identity is settled when names are chained."""
+    return reading.finding(
+        first, last, kind=EntityKind.PERSON, name=text_of(reading, first, last), identity=""
+    )
+
+
+def determined_nouns(readings: Iterable[Reading], rules: PersonRules) -> frozenset[str]:
+    """Words with a capital that stand right after an article somewhere in the document."""
+    found = set()
+    for reading in readings:
+        for left, right in zip(reading.tokens, reading.tokens[1:], strict=False):
+            if left.fold in rules.determiners and right.text[0].isupper():
+                found.add(right.fold)
+    return frozenset(found)
