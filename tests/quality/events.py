@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests.quality.comparing import entity_of, overlaps, same_name, same_source, same_time
 from tests.quality.gold import GoldItem
@@ -159,10 +160,12 @@ def _participants_of(pair: Pair, annotated: AnnotatedDocument) -> Tally:
 
 
 def _takes_part(
-    wanted: Mapping[str, str], found: tuple[str, str], annotated: AnnotatedDocument
+    wanted: Mapping[str, Any], found: tuple[str, str], annotated: AnnotatedDocument
 ) -> bool:
     role, key = found
-    return role == wanted["role"] and same_name(wanted["name"], entity_of(annotated, key))
+    roles = wanted["role"]
+    fits = role in roles if isinstance(roles, list) else role == roles
+    return fits and same_name(wanted["name"], entity_of(annotated, key))
 
 
 def _shown(found: tuple[str, str], annotated: AnnotatedDocument) -> str:
