@@ -41,11 +41,11 @@ class EmbeddedStore:
         try:
             if rebuild:
                 drop_store(home)
-            self._journal = Journal(home, self._names)
-            self._writer = Writer(home, self._journal, self._vocabulary)
+            self._journal, self._writer = self._open()
         except BaseException:
             self._lock.release()
             raise
+        self._closed = False
 
     def __enter__(self) -> EmbeddedStore:
         return self
@@ -56,6 +56,9 @@ class EmbeddedStore:
     def close(self) -> None:
         """Flush the store and let the next process write; publishes nothing."""
         with self._guard:
+            if self._closed:
+                return
+            self._closed = True
             self._writer.close()
             self._journal.close()
             self._lock.release()
@@ -172,3 +175,11 @@ class EmbeddedStore:
         with self._guard:
             self._writer.synchronise()
             return export(self._writer.store, canonical=canonical, graphs=graphs)
+
+    def _open(self) -> tuple[Journal, Writer]:
+        journal = Journal(self._home, self._names)
+        try:
+            return journal, Writer(self._home, journal, self._vocabulary)
+        except BaseException:
+            journal.close()
+            raise

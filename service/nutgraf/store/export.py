@@ -43,7 +43,7 @@ def _open(checkpoints: Checkpoints, stack: ExitStack) -> ox.Store:
     stack.callback(os.close, hold(checkpoint.path))
     try:
         return ox.Store.read_only(str(checkpoint.path))
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the checkpoint {checkpoint.path} does not open: {error}") from error
 
 

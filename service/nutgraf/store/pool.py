@@ -15,7 +15,7 @@ from nutgraf.errors import ConfigurationError, LimitError, RequestError, StoreEr
 from nutgraf.folders import folder
 from nutgraf.settings import Settings
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
-from nutgraf.store.formats import choose
+from nutgraf.store.formats import GRAPH_TYPES, choose
 from nutgraf.store.gate import Gate
 from nutgraf.store.interface import Lane, QueryAnswer, QueryRequest
 from nutgraf.store.process import CrashError, DeadlineError, WorkerLimits, WorkerProcess
@@ -99,7 +99,7 @@ class QueryPool:
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "union": not facts.has_dataset,
-            "prefixes": self._prefixes,
+            "prefixes": self._prefixes if media_type in GRAPH_TYPES else {},
         }
         lane = self._lanes[request.lane]
         worker = lane.take(deadline)

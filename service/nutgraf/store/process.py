@@ -16,6 +16,13 @@ from nutgraf.store.frame import decode, encode
 
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 
+#: The C library reserves 64 MB of addresses per thread, which RocksDB's threads exhaust under
+#: the cap: 1 start in 60 then aborted. One arena ends that; the engine allocates elsewhere.
+_ALLOCATION = {"MALLOC_ARENA_MAX": "1"}
+
+#: What Rust, Python and the C++ of RocksDB (a thread without room for its stack) say then.
+_OUT_OF_MEMORY = ("memory allocation", "MemoryError", "bad_alloc", "temporarily unavailable")
+
 
 class DeadlineError(Exception):
     """The worker did not answer in time and was killed."""
@@ -39,7 +46,7 @@ class CrashError(Exception):
     @property
     def memory(self) -> bool:
         """Tell whether the worker ran out of memory."""
-        return "memory allocation" in self.last_words or "MemoryError" in self.last_words
+        return any(sign in self.last_words for sign in _OUT_OF_MEMORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +78,14 @@ class WorkerProcess:
         limits = self._limits
         command = [sys.executable, "-P", "-m", "nutgraf.store.worker"]
         command += ["--bytes", str(limits.memory), "--answer-bytes", str(limits.answer)]
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env=environment,
+            env={**passed_on, **_ALLOCATION},
             bufsize=0,
         )
         for pipe in (self._process.stdin, self._process.stdout):

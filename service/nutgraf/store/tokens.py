@@ -17,6 +17,9 @@ _INNER = f"{_FIRST}\u00b7\u0300-\u036f\u203f-\u2040"
 _CHAR = f"{_INNER}\\-"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 
+#: Longest prefix taken for one: without an end, `a.a.a…` would be scanned anew at each `a`.
+_PREFIX_LENGTH = 100
+
 #: Kind of token and its expression, tried in this order; possessive, so no input is slow.
 _KINDS = (
     ("space", r"[ \t\r\n]++"),
@@ -31,7 +34,7 @@ _KINDS = (
     ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?"),
     (
         "name",
-        f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}])*+)?:"
+        f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}]){{0,{_PREFIX_LENGTH}}}+)?:"
         f"(?:(?:[{_FIRST}:]|{_ESCAPE})(?:[{_CHAR}:]|{_ESCAPE}|\\.++(?=[{_CHAR}:%\\\\]))*+)?",
     ),
     ("number", r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"),

@@ -108,7 +108,7 @@ class Worker:
 def _open(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"the checkpoint {path.name} does not open: {error}") from error
 
 

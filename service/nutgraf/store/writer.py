@@ -40,10 +40,15 @@ class Writer:
         self._names: GraphNames = vocabulary.names
         self.checkpoints = Checkpoints(home)
         self.store = _open(home / "store")
-        self._watermark = Watermark.read(self.store)
-        self._check_watermark()
-        self.synchronise()
-        self._refresh_vocabulary()
+        try:
+            self._watermark = Watermark.read(self.store)
+            self._check_watermark()
+            self.synchronise()
+            self._refresh_vocabulary()
+        except BaseException:
+            # The traceback keeps this object alive, and an open store cannot be rebuilt.
+            del self.store
+            raise
 
     @property
     def watermark(self) -> Watermark:
@@ -134,7 +139,7 @@ def drop_store(home: Path) -> None:
 def _open(path: Path) -> ox.Store:
     try:
         return ox.Store(path)
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(
             f"the store {path} does not open ({error}); open it with rebuild"
         ) from error
