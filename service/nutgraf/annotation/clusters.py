@@ -12,6 +12,10 @@ from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
 
 
+#: Identities of entities that a common noun tells, not a name.
+_DESCRIBED = ("body:", "group:", "thing:", "facility:")
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A finding and the number of its sentence."""
@@ -91,6 +95,7 @@ def _entity(
         names=names,
         country=country,
         parent=keys.get(parent or ""),
+        described=lead.identity.startswith(_DESCRIBED),
         table_id=next((f.qid for f in group if f.qid), None) or _table_id(lead, names, table),
     )
     return _with_office(entity, held, keys) if lead.kind == EntityKind.PERSON else entity

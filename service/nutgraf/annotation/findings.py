@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nutgraf.model.annotation import Sentence, Token
 from nutgraf.model.entity import EntityKind
@@ -83,7 +84,7 @@ class Reading:
         return (f for f in self.names if f.partial and f.first == position)
 
     def before(self, position: int, skipped: frozenset[str]) -> Finding | None:
-        """The name right before a token, across a few adjectives; `skipped` words end the search."""
+        """The name right before a token, across adjectives but no `skipped` word."""
         for distance in range(_ADJECTIVES_BETWEEN + 1):
             place = position - distance
             finding = self.closing.get(place)
@@ -104,6 +105,6 @@ def text_of(reading: Reading, first: int, last: int) -> str:
     """The words of some tokens as written, with the white space between them made single."""
     tokens = reading.tokens[first:last]
     parts = [tokens[0].text]
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         parts.append((" " if right.start > left.end else "") + right.text)
     return "".join(parts)

@@ -79,9 +79,10 @@ class Names:
                 position = found.last
 
     def _longest(self, tokens: tuple[Token, ...], first: int) -> Finding | None:
-        node, best = self.trie, None
+        node: Node | None = self.trie
+        best = None
         for last in range(first, len(tokens)):
-            node = node.get(tokens[last].fold)
+            node = node.get(tokens[last].fold) if node is not None else None
             if node is None:
                 break
             name = self._allowed(node.get(""), tokens, first, last + 1)
@@ -125,8 +126,8 @@ class Names:
         state = self.adjectives.get(fold(part))
         if state is not None:
             return self.states[state]
-        node = self.trie.get(fold(part), {})
-        for name in node.get("", ()):
+        names: tuple[Name, ...] = self.trie.get(fold(part), {}).get("", ())
+        for name in names:
             fits = part == name.written if name.exact else part[:1].isupper()
             if fits and (opening or name.adjectival) and name.base not in self.guards:
                 return name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nutgraf.annotation.findings import Finding, Reading, text_of
 from nutgraf.annotation.language import Language
@@ -245,7 +246,7 @@ def determined_nouns(readings: Iterable[Reading], rules: PersonRules) -> frozens
     """Words with a capital that stand right after an article somewhere in the document."""
     found = set()
     for reading in readings:
-        for left, right in zip(reading.tokens, reading.tokens[1:], strict=False):
+        for left, right in pairwise(reading.tokens):
             if left.fold in rules.determiners and right.text[0].isupper():
                 found.add(right.fold)
     return frozenset(found)

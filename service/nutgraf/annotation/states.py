@@ -85,7 +85,7 @@ def _coordinated(reading: Reading, finding: Finding, rules: OwnerRules) -> bool:
 
 
 def owner_after(reading: Reading, last: int, rules: OwnerRules, *, seat: bool = False) -> Owner:
-    """The state behind: "Russlands", "von Russland", "der Türkei", "in Moskau" where a seat tells."""
+    """The state behind: "Russlands", "von Russland", "der Türkei"; for a seat "in Moskau"."""
     finding = reading.opening.get(last)
     if finding is not None and finding.genitive:
         return _owner(finding)

@@ -85,6 +85,12 @@ def names(row: KnownEntity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(label for _, label in row.labels), *row.aliases)))
 
 
+def label_of(row: KnownEntity, language: str) -> str:
+    """The label in a language, else the English one, else any."""
+    labels = dict(row.labels)
+    return labels.get(language) or labels.get("en") or row.labels[0][1]
+
+
 def _indexed(rows: Iterable[KnownEntity], key: Callable[[str], str]) -> _Index:
     found: dict[str, list[KnownEntity]] = {}
     for row in rows:

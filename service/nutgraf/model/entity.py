@@ -28,7 +28,8 @@ class Entity:
     office, body, group or adjective belongs to where the text says so. `office` is the
     role noun of a person ("Präsident"). `parent` is the key of the entity it is a body,
     member or part of. `table_id` is the curated table's id when the text itself
-    identifies a row exactly; linking decides what to make of it.
+    identifies a row exactly; linking decides what to make of it. `described` entities are
+    told by a common noun ("kasachische Behörden"), not by a name.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Entity:
     office: str | None = None
     parent: str | None = None
     table_id: str | None = None
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from nutgraf.model.link import KnownEntity
 class NameTable(Protocol):
     """Known entities and their names; hashable, so that a matcher is built only once."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def index(self) -> str:
         """Name of the table and digest of its content ("nano-1f2e3d4c")."""
