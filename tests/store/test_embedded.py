@@ -18,6 +18,7 @@ from nutgraf.store.entry import Decision
 BASE = "https://data.example/"
 ENTITY = f"{BASE}graph/entity"
 EVENT = f"{BASE}graph/event"
+IDENTITY = f"{BASE}graph/identity"
 
 
 def content(store: EmbeddedStore) -> bytes:
@@ -116,6 +117,33 @@ def test_deleted_store_is_replayed(
     assert content(store) == before
 
 
+def test_lost_tail_is_replayed(
+    store: EmbeddedStore, settings: Settings, open_store: Any, make_entry: Any, tmp_path: Path
+) -> None:
+    """A store that silently lost its newest transactions is brought up to the journal."""
+    store.accept(make_entry("a1", "v1", facts=("old",), shared=("p", "q")))
+    store.close()
+    shutil.copytree(settings.home / "store", tmp_path / "earlier")
+    store = open_store()
+    store.accept(make_entry("a1", "v1", facts=("new",), shared=("q",)))
+    store.accept(make_entry("a2", "v2", shared=("r",)))
+    expected = content(store)
+    store.close()
+    shutil.rmtree(settings.home / "store")
+    shutil.copytree(tmp_path / "earlier", settings.home / "store")
+    assert content(open_store()) == expected
+
+
+def test_version_is_found(store: EmbeddedStore, make_entry: Any) -> None:
+    """A version leads to its accepted entry and the bytes that came in."""
+    store.accept(make_entry("a2", "v1"))
+    seq = store.accept(make_entry("a1", "v1")).seq
+    assert store.version("v1").seq == seq
+    assert store.entry(seq).raw == b"a1 v1"
+    with pytest.raises(NotFoundError, match="v9"):
+        store.version("v9")
+
+
 def test_strange_store_is_not_written(tmp_path: Path, ontology: Path, make_entry: Any) -> None:
     """A store that belongs to another journal is refused until it is rebuilt."""
     homes = [tmp_path / name for name in ("one", "two")]
@@ -155,10 +183,11 @@ def test_derived_graphs_by_difference(store: EmbeddedStore, make_entry: Any) -> 
     """Derived graphs are replaced as a whole, and the same content changes nothing."""
     store.accept(make_entry())
     assert not store.derived_current
-    assert store.replace_graphs({EVENT: "\n".join([event("a"), event("b")])})
+    assert store.replace_graphs({EVENT: "\n".join([event("a"), event("b")]), IDENTITY: ""})
     assert store.derived_current
     sequence = store.sequence
-    assert not store.replace_graphs({EVENT: "\n".join([event("b"), event("a")])})
+    both = "\n".join([event("b"), event("a")])
+    assert not store.replace_graphs({EVENT: both, IDENTITY: ""})
     assert store.sequence == sequence
     assert store.replace_graphs({EVENT: event("b")})
     assert store.sequence == sequence + 1
@@ -176,10 +205,19 @@ def test_what_outdates_derived_graphs(store: EmbeddedStore, make_entry: Any) -> 
         (store.rebuild, False),
     )
     for step, current in steps:
-        store.replace_graphs({EVENT: event("a")})
+        store.replace_graphs({EVENT: event("a"), IDENTITY: ""})
         assert store.derived_current
         step()
         assert store.derived_current is current
+
+
+def test_other_graphs_may_be_added(store: EmbeddedStore) -> None:
+    """A graph that nobody else gives can be put in without touching the derived graphs."""
+    graph = f"{BASE}graph/queries"
+    assert store.replace_graphs({EVENT: event("a"), IDENTITY: ""})
+    assert store.replace_graphs({graph: f"<urn:q> <urn:p> <urn:o> <{graph}> ."})
+    assert store.derived_current
+    assert not store.replace_graphs({graph: f"<urn:q> <urn:p> <urn:o> <{graph}> ."})
 
 
 @pytest.mark.parametrize("graph", [ENTITY, f"{BASE}graph/source/a1", f"{BASE}graph/codes"])

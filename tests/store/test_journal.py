@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,19 @@ def test_read_only(tmp_path: Path, journal: Journal, make_entry: Any) -> None:
     journal.accept(make_entry())
     reader = Journal(tmp_path, GraphNames(BASE), read_only=True)
     assert len(reader.entries.records()) == 1
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(StoreError, match="cannot be written"):
         reader.accept(make_entry(article="a2"))
     reader.close()
+
+
+def test_busy_journal(tmp_path: Path, journal: Journal, make_entry: Any) -> None:
+    """A journal that another program holds is reported, and works again afterwards."""
+    journal._connection.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            journal.accept(make_entry())
+    assert journal.accept(make_entry()).outcome is Outcome.ADDED
 
 
 def test_reader_needs_a_journal(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -233,6 +236,35 @@ def test_hostile_and_honest_side_by_side(loaded: EmbeddedStore, settings: Settin
         thread.join()
     pool.close()
     assert answers == [0] * 19
+
+
+ORPHAN = """
+import sys
+from pathlib import Path
+from nutgraf.settings import Settings
+from nutgraf.store.interface import Lane, QueryRequest
+from nutgraf.store.pool import QueryPool
+pool = QueryPool(Settings(home=Path(sys.argv[1]), query_seconds=60, workers=1), prefixes={})
+pool.start()
+print(pool._lanes[Lane.ADHOC]._workers[0].pid, flush=True)
+pool.execute(QueryRequest(sys.argv[2]))
+"""
+
+
+def test_orphan_ends(loaded: EmbeddedStore, settings: Settings) -> None:
+    """A worker busy with an endless query ends soon after its parent was killed."""
+    command = [sys.executable, "-c", ORPHAN, str(settings.home), CROSS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        time.sleep(0.5)
+        parent.kill()
+    end = time.monotonic() + 5
+    while Path(f"/proc/{worker}/stat").exists() and time.monotonic() < end:
+        if Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z":
+            break
+        time.sleep(0.1)
+    assert time.monotonic() < end
 
 
 def test_worker_leaves_no_process(loaded: EmbeddedStore, pool: QueryPool) -> None:

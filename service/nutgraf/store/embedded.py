@@ -83,6 +83,11 @@ class EmbeddedStore:
         with self._guard:
             return self._journal.entries.entry(seq)
 
+    def version(self, version_id: str) -> Record:
+        """The accepted entry of an article version."""
+        with self._guard:
+            return self._journal.entries.version(version_id)
+
     def discard(self, seq: int) -> None:
         """Take an entry out of the quarantine for good."""
         with self._guard:
@@ -134,7 +139,10 @@ class EmbeddedStore:
             return self._writer.derived_current
 
     def replace_graphs(self, graphs: Mapping[str, str]) -> bool:
-        """Make derived graphs (name to N-Quads) exactly these; tell whether they changed."""
+        """Make graphs that no article gives exactly these N-Quads; tell whether they changed.
+
+        The identity and event graphs come in one call: only then are they current again.
+        """
         with self._guard:
             return self._writer.replace_graphs(graphs)
 

@@ -72,6 +72,22 @@ class Entries:
         rows = self._connection.execute(sql, (graph,))
         return tuple((article, _unpack(quads)) for article, quads in rows)
 
+    def version(self, version_id: str) -> Record:
+        """The accepted entry of a version; of two articles with one text, the first by id."""
+        sql = (
+            f"SELECT {_RECORD} FROM entry WHERE version_id = ? AND state = 'accepted'"  # noqa: S608 - constant
+            " ORDER BY article_id LIMIT 1"
+        )
+        row = self._connection.execute(sql, (version_id,)).fetchone()
+        if row is None:
+            raise NotFoundError(f"there is no version {version_id!r} in the graph")
+        return _record(row)
+
+    def gives(self, graph: str) -> bool:
+        """Tell whether any entry, past or present, gives the graph."""
+        sql = "SELECT 1 FROM entry_graph WHERE graph = ? LIMIT 1"
+        return self._connection.execute(sql, (graph,)).fetchone() is not None
+
     def graph_names(self, seq: int) -> tuple[str, ...]:
         """Names of the graphs of one entry, sorted."""
         sql = "SELECT graph FROM entry_graph WHERE seq = ? ORDER BY graph"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nutgraf.errors import NotFoundError, RequestError
+from nutgraf.errors import NotFoundError, RequestError, StoreError
 from nutgraf.store.decisions import Decisions
 from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
@@ -19,7 +20,7 @@ from nutgraf.store.tables import open_journal
 FILE = "journal.sqlite"
 
 #: Kinds of change that alter the graph; a checkpoint is numbered by the newest of them.
-_DATA_CHANGES = ("accept", "remove", "derived", "vocabulary")
+_DATA_CHANGES = ("accept", "remove", "derived", "graph", "vocabulary")
 
 #: Kinds of change after which the derived graphs must be computed anew.
 _BASIC_CHANGES = ("accept", "remove", "decision", "derived")
@@ -49,7 +50,7 @@ class Journal:
         return self._newest(_BASIC_CHANGES)
 
     def change(self, kind: str) -> int:
-        """Number a change of the data that is no entry (`derived` or `vocabulary`)."""
+        """Number a change of the data that is no entry: `derived`, `graph` or `vocabulary`."""
         with self._transaction():
             return self._next(kind)
 
@@ -125,13 +126,18 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._connection.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            self._connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"the journal cannot be written ({error}); nothing was changed;"
+                " check free space and that no other program holds it"
+            ) from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _newest(self, kinds: tuple[str, ...]) -> int:
         marks = ",".join("?" * len(kinds))

@@ -62,7 +62,7 @@ class QueryPool:
         limits = WorkerLimits(settings.worker_bytes, settings.answer_bytes)
         self._settings = settings
         self._gate = Gate(settings)
-        self._checkpoints = Checkpoints(settings.home)
+        self._checkpoints = Checkpoints(settings.home.absolute())
         self._prefixes = dict(read_prefixes() if prefixes is None else prefixes)
         self._lanes = {lane: _Lane(settings.workers, limits) for lane in Lane}
         self._seen: tuple[tuple[int, int], Checkpoint] | None = None

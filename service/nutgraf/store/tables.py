@@ -23,6 +23,7 @@ CREATE TABLE entry (
   raw BLOB NOT NULL, document TEXT NOT NULL
 );
 CREATE INDEX entry_article ON entry(article_id, version_id);
+CREATE INDEX entry_version ON entry(version_id);
 CREATE INDEX entry_ended ON entry(ended) WHERE ended IS NOT NULL;
 CREATE UNIQUE INDEX entry_accepted ON entry(article_id, version_id) WHERE state = 'accepted';
 CREATE TABLE entry_graph (

@@ -70,7 +70,10 @@ class Writer:
         return self._watermark.seq
 
     def replace_graphs(self, graphs: Mapping[str, str]) -> bool:
-        """Make derived graphs exactly these, by difference; tell whether anything changed."""
+        """Make graphs exactly these, by difference; tell whether anything changed.
+
+        With all derived graphs in one call they count as computed from what is known now.
+        """
         self.synchronise()
         removed: list[str] = []
         added: list[str] = []
@@ -81,10 +84,11 @@ class Writer:
             removed += sorted(before - after)
             added += sorted(after - before)
         operations = [*delete_data(removed), *insert_data(added)]
-        if not operations and self.derived_current:
-            return False
-        seq = self._journal.change("derived")
-        self._write(operations, replace(self._watermark, seq=seq, derived=seq))
+        derived = graphs.keys() >= set(self._names.derived)
+        if operations or (derived and not self.derived_current):
+            seq = self._journal.change("derived" if derived else "graph")
+            computed = seq if derived else self._watermark.derived
+            self._write(operations, replace(self._watermark, seq=seq, derived=computed))
         return bool(operations)
 
     def publish(self, *, force: bool = False) -> Checkpoint:
@@ -93,8 +97,11 @@ class Writer:
         current = self.checkpoints.find_current()
         if current is not None and current.sequence == seq and not force:
             return current
-        self.store.flush()
-        return self.checkpoints.publish(self.store, seq)
+        try:
+            self.store.flush()
+            return self.checkpoints.publish(self.store, seq)
+        except OSError as error:
+            raise _unwritable(error) from error
 
     def close(self) -> None:
         """Flush and let go of the store (unflushed, the next open takes 5 ms per article)."""
@@ -113,7 +120,10 @@ class Writer:
 
     def _write(self, operations: list[str], watermark: Watermark) -> None:
         marked = replace(watermark, mark=self._journal.entries.mark(watermark.seq))
-        self.store.update(";\n".join([*operations, *marked.operations()]))
+        try:
+            self.store.update(";\n".join([*operations, *marked.operations()]))
+        except OSError as error:
+            raise _unwritable(error) from error
         self._watermark = marked
 
     def _check_watermark(self) -> None:
@@ -126,7 +136,7 @@ class Writer:
             )
 
     def _check_derived(self, graph: str) -> None:
-        given = self._journal.entries.givers(graph)
+        given = self._journal.entries.gives(graph)
         if given or self._names.is_owned(graph) or self._names.is_internal(graph):
             raise RequestError(f"<{graph}> is no derived graph; it comes from articles or files")
 
@@ -143,3 +153,11 @@ def _open(path: Path) -> ox.Store:
         raise StoreError(
             f"the store {path} does not open ({error}); open it with rebuild"
         ) from error
+
+
+def _unwritable(error: OSError) -> StoreError:
+    # After a full disk every later write fails too until the store is opened again.
+    return StoreError(
+        f"the store cannot be written ({error}); what was accepted is safe in the journal:"
+        " free some space and start again"
+    )
