@@ -1,0 +1,97 @@
+"""Compatibility: whether two drafts of one document can tell of the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.kinds import EventKinds
+from nutgraf.model.entity import Entity, EntityKind
+from nutgraf.model.event import Factuality
+from nutgraf.model.time import TimeValue
+
+_REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+# Nameless groups are seldom told apart by their words (soldiers, troops, units).
+_NAMED = frozenset(EntityKind) - {EntityKind.GROUP}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Compares drafts by type, setting, participants and status."""
+
+    entities: Mapping[str, Entity]
+    kinds: EventKinds
+
+    def same_event(self, one: Draft, other: Draft) -> bool:
+        """Tell whether nothing speaks against the two drafts being one event."""
+        return (
+            self.kinds.related(one.types, other.types)
+            and one.background == other.background
+            and self._same_status(one, other)
+            and same_time(_time(one), _time(other))
+            and self.same_place(one.setting.place, other.setting.place)
+            and self._same_cast(one, other)
+        )
+
+    @staticmethod
+    def _same_status(one: Draft, other: Draft) -> bool:
+        if one.status.presupposed or other.status.presupposed:
+            return True
+        statuses = {one.status.factuality, other.status.factuality}
+        return len(statuses) == 1 or statuses <= _REAL
+
+    def same_place(self, one: str | None, other: str | None) -> bool:
+        """Tell whether two places can be one: equal, unknown, or one inside the other."""
+        if one is None or other is None or one == other:
+            return True
+        left, right = self.entities.get(one), self.entities.get(other)
+        if left is None or right is None:
+            return True
+        countries = [each.kind is EntityKind.COUNTRY for each in (left, right)]
+        if all(countries):
+            return False
+        if any(countries):
+            known = left.country and right.country
+            return not known or left.country == right.country
+        return left.parent == other or right.parent == one or _named_in(left, right)
+
+    def _same_cast(self, one: Draft, other: Draft) -> bool:
+        for role in {part.role for part in one.participations}:
+            left, right = self._named(one, role), self._named(other, role)
+            if left and right and not left & right:
+                return False
+        return True
+
+    def _named(self, draft: Draft, role: str) -> set[str]:
+        return {
+            part.entity
+            for part in draft.participations
+            if part.role == role and self._is_named(part.entity)
+        }
+
+    def _is_named(self, key: str) -> bool:
+        entity = self.entities.get(key)
+        return entity is not None and entity.kind in _NAMED
+
+
+def _named_in(left: Entity, right: Entity) -> bool:
+    return left.name in right.name or right.name in left.name
+
+
+def _time(draft: Draft) -> TimeValue | None:
+    return draft.setting.time.value if draft.setting.time is not None else None
+
+
+def same_time(one: TimeValue | None, other: TimeValue | None) -> bool:
+    """Tell whether two times can be one: their widest extents touch."""
+    if one is None or other is None:
+        return True
+    if one.weekday is not None and other.weekday is not None and one.weekday != other.weekday:
+        return False
+    return _not_before(one.latest, other.earliest) and _not_before(other.latest, one.earliest)
+
+
+def _not_before(end: date | None, start: date | None) -> bool:
+    return end is None or start is None or end >= start

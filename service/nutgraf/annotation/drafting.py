@@ -1,0 +1,283 @@
+"""Drafting: each trigger of a sentence becomes a draft report with all that is told there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.arguments import Argument, ArgumentReader
+from nutgraf.annotation.conjuncts import coordinated
+from nutgraf.annotation.drafts import Draft, Setting
+from nutgraf.annotation.factuality import Status, StatusReader
+from nutgraf.annotation.grammar import Grammar, load_grammar
+from nutgraf.annotation.kinds import EventKinds, load_kinds
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.lexicon import Lexicon, load_lexicon
+from nutgraf.annotation.phrases import Phrase, phrases
+from nutgraf.annotation.places import SettingReader
+from nutgraf.annotation.predicates import Predicate, predicate
+from nutgraf.annotation.pronouns import antecedent_subject
+from nutgraf.annotation.roles import Cast, cast_of
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.statuswords import StatusWords, load_status_words
+from nutgraf.annotation.triggers import Trigger, find_triggers
+from nutgraf.annotation.voices import attribution_of, coloured, same_voice, utterance_around
+from nutgraf.model.annotation import Layers, Utterance
+from nutgraf.model.entity import EntityMention
+from nutgraf.model.event import Factuality, Participation, Phase, Role
+from nutgraf.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything that reading events in one language needs."""
+
+    grammar: Grammar
+    words: StatusWords
+    lexicon: Lexicon
+    kinds: EventKinds
+
+    @classmethod
+    def of(cls, language: Language, lexicon: Lexicon | None = None) -> Reader:
+        """The reader of a language, with its own lexicon or another one."""
+        return cls(
+            load_grammar(language),
+            load_status_words(language),
+            lexicon or load_lexicon(language),
+            load_kinds(),
+        )
+
+
+def draft(
+    scene: Scene, before: Scene | None, layers: Layers, reader: Reader, rejected: Counter[str]
+) -> Iterator[Draft]:
+    """The drafts of one sentence in text order; `before` is the sentence before it."""
+    triggers = find_triggers(scene, reader.lexicon, reader.grammar, rejected)
+    if not triggers:
+        return
+    drafter = _Drafter.of(scene, before, layers, reader, triggers)
+    for trigger in triggers:
+        made = drafter.draft(trigger)
+        if isinstance(made, str):
+            rejected[made] += 1
+        else:
+            yield made
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafter:
+    scene: Scene
+    before: Scene | None
+    layers: Layers
+    reader: Reader
+    phrases: Sequence[Phrase]
+    nouns: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        scene: Scene,
+        before: Scene | None,
+        layers: Layers,
+        reader: Reader,
+        triggers: Sequence[Trigger],
+    ) -> _Drafter:
+        nouns = frozenset(trigger.head for trigger in triggers if trigger.nominal)
+        found = phrases(scene, reader.grammar, nouns)
+        joined = coordinated(scene, reader.grammar, found)
+        return cls(scene, before, layers, reader, joined, nouns)
+
+    def draft(self, trigger: Trigger) -> Draft | str:
+        """The draft of a trigger, or the reason why there is none."""
+        span = self._span(trigger)
+        utterance = utterance_around(span, self.layers.utterances)
+        group = self._group(trigger)
+        own = self._own_phrase(trigger)
+        if group is not None and (reason := self._unreadable(trigger, group)):
+            return reason
+        statuses = StatusReader(self.reader.grammar, self.reader.words)
+        status = statuses.read(self.scene, trigger, group, own)
+        tensed = group is not None and not group.governed
+        colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
+        types, status = self._types(trigger, self._extended(trigger, replace(status, factuality=colour)))
+        cast = self._cast(trigger, group, span)
+        return Draft(
+            span=span,
+            types=types,
+            trigger=trigger,
+            status=status,
+            attribution=attribution_of(utterance, hearsay=status.hearsay),
+            participations=cast.participations,
+            setting=self._setting(trigger, own, status, cast),
+            role=self.scene.sentence.role,
+            clause=self.scene.clause_of[trigger.head],
+            paragraph=self.scene.sentence.paragraph,
+            utterance=utterance,
+            further=self._further(trigger, own, status),
+        )
+
+    def _span(self, trigger: Trigger) -> Span:
+        tokens = self.scene.tokens
+        first = last = trigger.head
+        if " " in next(iter(trigger.entry.forms), ""):
+            first, last = trigger.tokens[0], trigger.tokens[-1]
+        return self.layers.document.span(tokens[first].start, tokens[last].end)
+
+    def _group(self, trigger: Trigger) -> Predicate | None:
+        if trigger.entry.kind != "verb":
+            return None
+        both = (self.reader.grammar, self.reader.words)
+        return predicate(
+            self.scene, trigger.head, trigger.tags, both, auxiliary=trigger.entry.auxiliary
+        )
+
+    def _own_phrase(self, trigger: Trigger) -> Phrase | None:
+        if not trigger.nominal:
+            return None
+        around = [p for p in self.phrases if p.first <= trigger.head < p.last]
+        return min(around, key=lambda p: p.last - p.first, default=None)
+
+    def _unreadable(self, trigger: Trigger, group: Predicate) -> str | None:
+        """Forms that tell of nothing by themselves: bare gerunds and stray infinitives."""
+        if group.passive and not trigger.entry.passive:
+            return "passive-not-allowed"
+        if self.reader.grammar.verb_cluster_last:
+            stray = group.form == "i" and not group.chain
+            return "stray-infinitive" if stray and "f" not in trigger.tags else None
+        if group.form == "g" and not group.chain and self.scene.fold(trigger.head - 1) != ",":
+            return "bare-gerund"
+        return None
+
+    def _extended(self, trigger: Trigger, status: Status) -> Status:
+        """An event that has begun or continues, and goes on for a while, is under way."""
+        goes_on = status.phase in (Phase.BEGUN, Phase.CONTINUED) or self._still(trigger, status)
+        lasting = any(name in self.reader.kinds.extended for name in trigger.entry.types)
+        if goes_on and lasting and status.factuality is Factuality.OCCURRED:
+            return replace(status, factuality=Factuality.ONGOING)
+        return status
+
+    def _still(self, trigger: Trigger, status: Status) -> bool:
+        """Tell whether the clause says that the event goes on now ("galt weiter")."""
+        if trigger.nominal and not status.told:
+            return False
+        scope = self.scene.scope(trigger.head)
+        return any(self.scene.fold(at) in self.reader.words.ongoing_adverbs for at in scope)
+
+    def _types(self, trigger: Trigger, status: Status) -> tuple[tuple[str, ...], Status]:
+        """The types of the event; the end of one may be an event of another type."""
+        ends = self.reader.kinds.ends
+        if status.boundary is Phase.ENDED and trigger.entry.types[0] in ends:
+            lasting = status.phase is Phase.BEGUN and status.factuality is Factuality.OCCURRED
+            going = Factuality.ONGOING if lasting else status.factuality
+            return (ends[trigger.entry.types[0]],), replace(status, factuality=going)
+        return trigger.entry.types, status
+
+    def _further(self, trigger: Trigger, own: Phrase | None, status: Status) -> tuple[Span, ...]:
+        tokens = self.scene.tokens
+        spans = [
+            self.layers.document.span(tokens[at].start, tokens[at].end)
+            for at in trigger.tokens
+            if at != trigger.head
+        ]
+        if status.boundary is not Phase.WHOLE and own is not None and own.first:
+            start = tokens[own.first - 1].start
+            spans.append(self.layers.document.span(start, tokens[own.last - 1].end))
+        return tuple(spans)
+
+    # Participants.
+
+    def _cast(self, trigger: Trigger, group: Predicate | None, span: Span) -> Cast:
+        usable = [p for p in self.phrases if self._is_usable(p, span)]
+        reader = ArgumentReader(
+            self.scene, self.reader.grammar, self.phrases, usable, self.nouns
+        )
+        arguments = list(self._arguments(reader, trigger, group))
+        cast = cast_of(trigger.entry, arguments, self.reader.kinds)
+        extra = self._phrased_roles(trigger, {part.entity for part in cast.participations})
+        return Cast((*cast.participations, *extra), cast.place)
+
+    def _arguments(
+        self, reader: ArgumentReader, trigger: Trigger, group: Predicate | None
+    ) -> Iterator[Argument]:
+        kind = trigger.entry.kind
+        if kind == "participle":
+            yield from reader.of_participle(trigger)
+        elif kind == "phrase":
+            both = (self.reader.grammar, self.reader.words)
+            light = predicate(self.scene, trigger.tokens[-1], "fpi", both)
+            found = list(reader.of_light_verb(trigger, light))
+            yield from found
+            yield from self._pronoun(found, trigger, light)
+        elif group is None:
+            yield from reader.of_noun(trigger)
+        else:
+            yield from self._verb_arguments(reader, trigger, group)
+
+    def _verb_arguments(
+        self, reader: ArgumentReader, trigger: Trigger, group: Predicate
+    ) -> Iterator[Argument]:
+        found = list(reader.of_verb(trigger, group))
+        yield from found
+        yield from self._pronoun(found, trigger, group)
+
+    def _pronoun(
+        self, found: Sequence[Argument], trigger: Trigger, group: Predicate
+    ) -> Iterator[Argument]:
+        """The person behind a personal pronoun where no noun phrase is subject."""
+        first = "object" if group.passive else "subject"
+        if any(argument.position == first for argument in found):
+            return
+        phrase = antecedent_subject(
+            self.scene, self.before, trigger.head, self.reader.grammar, self.layers
+        )
+        if phrase is not None:
+            yield Argument(first, phrase)
+
+    def _is_usable(self, phrase: Phrase, trigger: Span) -> bool:
+        tokens = self.scene.tokens
+        head = tokens[phrase.head]
+        if any(t.span.start <= head.start < t.span.end for t in self.scene.times):
+            return False
+        spot = Span(head.start, head.end, head.text)
+        if any(self._names_source(each, spot, trigger) for each in self.layers.utterances):
+            return False
+        return same_voice(trigger, spot, self.layers.utterances)
+
+    @staticmethod
+    def _names_source(utterance: Utterance, spot: Span, trigger: Span) -> bool:
+        if not utterance.content.contains(trigger):
+            return False
+        return utterance.speaker_span is not None and utterance.speaker_span.contains(spot)
+
+    def _phrased_roles(self, trigger: Trigger, taken: set[str]) -> Iterator[Participation]:
+        """Roles that fixed phrases give ("auf Bitten Xs", "at the request of X")."""
+        if trigger.entry.kind not in ("verb", "phrase"):
+            return
+        scope = self.scene.scope(trigger.head)
+        for rule in self.reader.grammar.role_phrases:
+            for at in scope:
+                end = at + len(rule.words)
+                if tuple(self.scene.fold(i) for i in range(at, end)) != rule.words:
+                    continue
+                mention = self._mention_after(end)
+                if mention is not None and mention.entity not in taken:
+                    yield Participation(mention.entity, Role(rule.role), (mention.span,))
+
+    def _mention_after(self, index: int) -> EntityMention | None:
+        """The entity of the phrase that begins right at a token."""
+        for phrase in self.phrases:
+            if phrase.first <= index < phrase.last or phrase.first == index:
+                return phrase.mention
+        return None
+
+    def _setting(
+        self, trigger: Trigger, own: Phrase | None, status: Status, cast: Cast
+    ) -> Setting:
+        reader = SettingReader(
+            self.scene, self.reader.grammar, self.phrases, self.layers.utterances
+        )
+        found = reader.read(trigger, own, status)
+        if cast.place is None or (found.place is not None and trigger.entry.kind != "verb"):
+            return found
+        return replace(found, place=cast.place.entity, place_span=cast.place.span)

@@ -1,0 +1,223 @@
+"""Figures: quantities become statements about the events they measure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.casualties import CasualtyWords
+from nutgraf.annotation.drafting import Reader
+from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.factuality import StatusReader
+from nutgraf.annotation.merging import Cluster
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.voices import attribution_of, coloured, utterance_around
+from nutgraf.model.annotation import Layers, QuantityMention
+from nutgraf.model.entity import EntityKind
+from nutgraf.model.event import AttributionKind, Factuality, Figure
+from nutgraf.model.quantity import Measure
+from nutgraf.model.span import Span
+
+_HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
+_ANYWHERE = _HARM | {Measure.EVACUATED, Measure.AFFECTED}
+_TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A quantity with its measure and the verb that gave it, if one did."""
+
+    mention: QuantityMention
+    measure: Measure
+    verb: Span | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReader:
+    """Reads the figures of one document."""
+
+    layers: Layers
+    reader: Reader
+    casualties: CasualtyWords
+    clusters: Sequence[Cluster]
+
+    def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
+        """All figures in text order; what measures nothing that is told is counted."""
+        found: dict[tuple[object, ...], Figure] = {}
+        for scene in scenes:
+            for figure in self._of_scene(scene, rejected):
+                quantity = replace(figure.quantity, quoted="")
+                key = (figure.about, figure.measure, quantity, figure.attribution)
+                known = found.get(key)
+                found[key] = figure if known is None else _joined(known, figure)
+        return tuple(sorted(found.values(), key=lambda each: each.evidence))
+
+    def _of_scene(self, scene: Scene, rejected: Counter[str]) -> Iterator[Figure]:
+        for mention in scene.quantities:
+            count = self._count(scene, mention)
+            if count is None:
+                rejected["quantity-without-measure"] += 1
+                continue
+            about = self._about(scene, count)
+            if about is None:
+                rejected["figure-without-event"] += 1
+                continue
+            yield self._figure(scene, count, about)
+
+    def _figure(self, scene: Scene, count: _Count, about: Cluster) -> Figure:
+        span = count.mention.span
+        utterance = utterance_around(span, self.layers.utterances)
+        told = StatusReader(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
+        spans = {count.mention.whole, *(() if count.verb is None else (count.verb,))}
+        return Figure(
+            key=f"f{span.start}-{span.end}",
+            about=about.key,
+            measure=count.measure,
+            quantity=count.mention.quantity,
+            evidence=tuple(sorted(spans)),
+            factuality=coloured(told.factuality, utterance, tensed=True),
+            attribution=attribution_of(utterance, hearsay=told.hearsay),
+        )
+
+    # What is counted.
+
+    def _count(self, scene: Scene, mention: QuantityMention) -> _Count | None:
+        at = scene.index_at(mention.span.start)
+        noun = mention.noun.quote.lower() if mention.noun is not None else ""
+        if mention.measure is not None:
+            return self._measured(scene, mention, at)
+        if mention.subset:
+            return None
+        if noun in self.casualties.nouns:
+            return _Count(mention, self.casualties.nouns[noun], None, at)
+        if not self._counts_people(scene, mention):
+            return None
+        told = self._verb(scene, mention)
+        if told is not None:
+            return _Count(mention, told[0], told[1], at)
+        measure = self._by_event(scene, at)
+        return None if measure is None else _Count(mention, measure, None, at)
+
+    def _measured(self, scene: Scene, mention: QuantityMention, at: int) -> _Count | None:
+        measure = mention.measure
+        if measure is None or measure is Measure.COUNT_OTHER:
+            return None
+        if measure is Measure.DURATION and not self._lasts(scene, mention, at):
+            return None
+        return _Count(mention, measure, None, at)
+
+    def _lasts(self, scene: Scene, mention: QuantityMention, at: int) -> bool:
+        grammar = self.reader.grammar
+        after = scene.index_at(mention.whole.end - 1) + 1
+        if scene.fold(after) in grammar.duration_after:
+            return True
+        if any(scene.fold(near) in grammar.duration_verbs for near in scene.scope(at)):
+            return True
+        before = scene.index_at(mention.whole.start) - 1
+        return scene.fold(before) in grammar.duration_before
+
+    def _counts_people(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell whether people are counted: by the noun, a group, or an ellipsis."""
+        if mention.noun is None:
+            return True
+        at = scene.index_at(mention.noun.start)
+        entity = scene.mention_of[at]
+        grouped = entity is not None and entity.kind is EntityKind.GROUP
+        return grouped or scene.fold(at) in self.reader.grammar.people
+
+    def _verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
+        """The casualty verb of the quantity: right before it, else after, else before."""
+        first = scene.index_at(mention.whole.start)
+        last = scene.index_at(mention.whole.end - 1)
+        low, high = self._bounds(scene, mention)
+        folds = [token.fold for token in scene.tokens]
+        found = []
+        for at in range(low, high):
+            told = self.casualties.verb_at(folds, at)
+            if told is not None and not first <= at <= last:
+                rank = self._rank(first, last, at, told[1])
+                found.append((rank, told[0], at, told[1]))
+        if not found:
+            return None
+        _, measure, start, end = min(found, key=lambda each: each[0])
+        tokens = scene.tokens
+        span = self.layers.document.span(tokens[start].start, tokens[end - 1].end)
+        return measure, span
+
+    @staticmethod
+    def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:
+        if end in (first, first - 1) and start < first:
+            return (0, first - end)
+        return (1, start - last) if start > last else (2, first - end)
+
+    @staticmethod
+    def _bounds(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
+        """The stretch around a quantity up to the next quantities of the sentence."""
+        before = [q.whole.end for q in scene.quantities if q.whole.end <= mention.whole.start]
+        after = [q.whole.start for q in scene.quantities if q.whole.start >= mention.whole.end]
+        low = scene.index_at(max(before) - 1) + 1 if before else 0
+        high = scene.index_at(min(after)) if after else len(scene.tokens)
+        return low, high
+
+    def _by_event(self, scene: Scene, at: int) -> Measure | None:
+        """The measure that the event of the clause gives ("2000 Soldaten entsandt")."""
+        scope = scene.scope(at)
+        for draft, _ in self._drafts(scene):
+            if draft.trigger.head not in scope:
+                continue
+            for name in draft.types:
+                if name in self.reader.kinds.people:
+                    return self.reader.kinds.people[name]
+        return None
+
+    # What event the count is about.
+
+    def _drafts(self, scene: Scene) -> list[tuple[Draft, Cluster]]:
+        return [
+            (draft, cluster)
+            for cluster in self.clusters
+            for draft in cluster.drafts
+            if draft.trigger.scene == scene.number
+        ]
+
+    def _about(self, scene: Scene, count: _Count) -> Cluster | None:
+        scope = scene.scope(count.at)
+        near = [
+            (draft.trigger.head not in scope, abs(draft.trigger.head - count.at), cluster)
+            for draft, cluster in self._drafts(scene)
+            if self.reader.kinds.carries(count.measure, draft.types)
+        ]
+        if near:
+            best = min(near, key=lambda each: each[:2])
+            if not best[0] or count.measure in _ANYWHERE or count.measure is Measure.DURATION:
+                return best[2]
+        return self._anywhere(count) if count.measure in _ANYWHERE else None
+
+    def _anywhere(self, count: _Count) -> Cluster | None:
+        """The nearest event of the article that such a figure can be about."""
+        utterance = utterance_around(count.mention.span, self.layers.utterances)
+        own = attribution_of(utterance).kind is AttributionKind.OWN_VOICE
+        found = []
+        for cluster in self.clusters:
+            best = cluster.best
+            if best.background or best.status.factuality not in _TELLING:
+                continue
+            if not self.reader.kinds.carries(count.measure, cluster.types):
+                continue
+            other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
+            found.append((own and other_voice, *self._distance(cluster, count), cluster))
+        return min(found, key=lambda each: each[:3])[3] if found else None
+
+    @staticmethod
+    def _distance(cluster: Cluster, count: _Count) -> tuple[bool, int]:
+        start = count.mention.span.start
+        before = [start - span.start for span in cluster.spans if span.start <= start]
+        if before:
+            return (False, min(before))
+        return (True, min(span.start for span in cluster.spans) - start)
+
+
+def _joined(known: Figure, figure: Figure) -> Figure:
+    return replace(known, evidence=tuple(sorted({*known.evidence, *figure.evidence})))

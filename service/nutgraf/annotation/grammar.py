@@ -1,0 +1,116 @@
+"""The function words of a language that reading events needs, from `grammar.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nutgraf.annotation.language import Language
+
+_Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """Words such as "auf Bitten" after which the next noun phrase fills a role."""
+
+    words: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Word lists by what they do; every word is folded."""
+
+    capital_nouns: bool
+    verb_cluster_last: bool
+    determiners: Mapping[str, tuple[str, ...]]
+    definite: _Words
+    negative_determiners: _Words
+    prepositions: _Words
+    contractions: Mapping[str, str]
+    contraction_cases: Mapping[str, tuple[str, ...]]
+    place_prepositions: _Words
+    genitive_prepositions: _Words
+    agent_prepositions: _Words
+    coordinators: _Words
+    relatives: _Words
+    subject_relatives: _Words
+    subject_pronouns: _Words
+    other_subjects: _Words
+    place_nouns: _Words
+    origin_prepositions: _Words
+    participle_prefix: str
+    genitive_ending: str
+    possessive_tokens: _Words
+    have: _Words
+    be: _Words
+    become: _Words
+    become_past: _Words
+    future: _Words
+    irrealis: _Words
+    infinitive_auxiliaries: _Words
+    nonfinite: _Words
+    infinitive_marker: str
+    hearsay_modals: _Words
+    finite: _Words
+    finite_endings: tuple[str, ...]
+    attributive_endings: tuple[str, ...]
+    not_first_parts: _Words
+    modifier_heads: _Words
+    adverbs_between: _Words
+    people: _Words
+    duration_after: _Words
+    duration_before: _Words
+    duration_verbs: _Words
+    questions: _Words
+    role_phrases: tuple[RolePhrase, ...]
+    home_phrases: tuple[tuple[str, ...], ...]
+
+    def preposition(self, word: str) -> str | None:
+        """The preposition that a word is or contains ("im" is "in")."""
+        if word in self.contractions:
+            return self.contractions[word]
+        return word if word in self.prepositions else None
+
+    def is_auxiliary(self, word: str) -> bool:
+        """Tell whether a word is a form of to have, to be or the passive auxiliary."""
+        return word in self.have or word in self.be or word in self.become
+
+
+_SETS = """definite negative_determiners prepositions place_prepositions genitive_prepositions
+    agent_prepositions coordinators relatives subject_relatives subject_pronouns other_subjects place_nouns origin_prepositions
+    possessive_tokens have be become become_past future irrealis infinitive_auxiliaries nonfinite
+    hearsay_modals not_first_parts modifier_heads adverbs_between people questions""".split()
+
+
+@lru_cache(maxsize=16)
+def load_grammar(language: Language) -> Grammar:
+    """Read the grammar table of a language."""
+    data = language.table("grammar")
+    marks = data["duration_marks"]
+    phrases = (RolePhrase(tuple(row["words"]), row["role"]) for row in data["role_phrases"])
+    return Grammar(
+        capital_nouns=data["capital_nouns"],
+        verb_cluster_last=data["verb_cluster_last"],
+        determiners=_tuples(data["determiners"]),
+        contractions=dict(data["contractions"]),
+        contraction_cases=_tuples(data["contraction_cases"]),
+        participle_prefix=language.table("wordforms")["verb"]["participle_prefix"],
+        genitive_ending=data["genitive_ending"],
+        infinitive_marker=data["infinitive_marker"],
+        finite=frozenset(language.table("segmentation")["finite"]),
+        finite_endings=tuple(data["finite_endings"]),
+        attributive_endings=tuple(data["attributive_endings"]),
+        duration_after=frozenset(marks["after"]),
+        duration_before=frozenset(marks["before"]),
+        duration_verbs=frozenset(marks["verbs"]),
+        role_phrases=tuple(phrases),
+        home_phrases=tuple(tuple(words) for words in data["home_phrases"]),
+        **{name: frozenset(data[name]) for name in _SETS},
+    )
+
+
+def _tuples(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in table.items()}

@@ -1,0 +1,76 @@
+"""What reading events needs to know of each event type, from `event-types.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from nutgraf.model.entity import EntityKind
+from nutgraf.model.event import Role
+from nutgraf.model.quantity import Measure
+
+_FILE = Path(__file__).parent / "event-types.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class EventKinds:
+    """Properties of event types that hold in every language."""
+
+    families: tuple[frozenset[str], ...]
+    harm: tuple[str, ...]
+    extended: frozenset[str]
+    ends: Mapping[str, str]
+    people: Mapping[str, Measure]
+    money: frozenset[str]
+    share: frozenset[str]
+    ratio: frozenset[str]
+    role_place: Mapping[str, tuple[Role, ...]]
+    kinds: Mapping[Role, frozenset[EntityKind]]
+
+    def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
+        """Tell whether two sets of types may tell of one event."""
+        one, other = set(left), set(right)
+        if one & other:
+            return True
+        return any(one & family and other & family for family in self.families)
+
+    def may_fill(self, role: Role, kind: EntityKind) -> bool:
+        """Tell whether an entity of this kind can play the role."""
+        allowed = self.kinds.get(role)
+        return kind is not EntityKind.THING if allowed is None else kind in allowed
+
+    def carries(self, measure: Measure, types: Iterable[str]) -> bool:
+        """Tell whether a figure of this measure can be about an event of these types."""
+        named = set(types)
+        if measure in (Measure.KILLED, Measure.INJURED, Measure.MISSING):
+            return bool(named & set(self.harm))
+        if measure in (Measure.MONEY, Measure.SHARE, Measure.RATIO):
+            table = {Measure.MONEY: self.money, Measure.SHARE: self.share}
+            return bool(named & table.get(measure, self.ratio))
+        if measure is Measure.DURATION:
+            return bool(named & self.extended)
+        if measure is Measure.ARRESTED:
+            return bool(named & ({"arrest"} | set(self.harm)))
+        return any(self.people.get(name) is measure for name in named)
+
+
+@lru_cache(maxsize=1)
+def load_kinds() -> EventKinds:
+    """Read the table once."""
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return EventKinds(
+        families=tuple(frozenset(family) for family in data["families"]),
+        harm=tuple(data["harm"]),
+        extended=frozenset(data["extended"]),
+        ends=dict(data["ends"]),
+        people={name: Measure(value) for name, value in data["people"].items()},
+        money=frozenset(data["money"]),
+        share=frozenset(data["share"]),
+        ratio=frozenset(data["ratio"]),
+        role_place={name: tuple(map(Role, roles)) for name, roles in data["role_place"].items()},
+        kinds={Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()},
+    )

@@ -1,0 +1,263 @@
+"""Noun phrases of a sentence, found by shallow rules: head, preposition, case, entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.grammar import Grammar
+from nutgraf.annotation.scenes import Scene
+from nutgraf.model.entity import EntityMention
+
+_ALL = frozenset({"nom", "acc", "dat", "gen"})
+_PLAIN = frozenset({"nom", "acc", "dat"})
+_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase `first..last` (exclusive) whose head stands at `head`.
+
+    `cases` are the cases its visible form allows; `owner` is the head of the phrase right
+    before it when this one is its genitive ("die Führung des Landes").
+    """
+
+    first: int
+    head: int
+    last: int
+    preposition: str | None
+    cases: frozenset[str]
+    mention: EntityMention | None
+    definite: bool = False
+    determiner: str | None = None
+    owner: int | None = None
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the phrase stands without preposition and belongs to the verb."""
+        return self.preposition is None and self.owner is None
+
+
+def phrases(
+    scene: Scene, grammar: Grammar, nouns: frozenset[int] = frozenset()
+) -> tuple[Phrase, ...]:
+    """All noun phrases of a sentence in text order; `nouns` are tokens known to be nouns."""
+    found: list[Phrase] = []
+    for start, head, last in _heads(scene, grammar, nouns):
+        floor = found[-1].last if found else 0
+        made = _phrase(scene, grammar, (start, head, last), floor, found)
+        if scene.fold(made.first - 1) == "(":
+            continue
+        if found and _touches(found[-1], made):
+            found[-1:] = _joined(found[-1], made)
+        else:
+            found.append(made)
+        _reopen(scene, grammar, found)
+    return tuple(sorted(found, key=lambda phrase: phrase.first))
+
+
+def _reopen(scene: Scene, grammar: Grammar, found: list[Phrase]) -> None:
+    """Give a phrase the article that stands before what is inserted ("der von X geführten Y")."""
+    if len(found) < 2 or not grammar.capital_nouns:
+        return
+    inner, outer = found[-2:]
+    at = inner.first - 1
+    opens = inner.preposition is not None and scene.fold(at) in grammar.determiners
+    if not opens or inner.last != outer.first or outer.determiner or outer.preposition:
+        return
+    if outer.first == outer.head or outer.mention is None and not _inserted(scene, grammar, outer):
+        return
+    determiner, _, cases = _marks(scene, grammar, at)
+    preposition = grammar.preposition(scene.fold(at - 1))
+    outside = [phrase for phrase in found[:-2] if phrase.last == at]
+    owner = outside[-1].head if outside and "gen" in cases and preposition is None else None
+    definite = determiner in grammar.definite
+    found[-2:] = [
+        replace(inner, owner=outer.head),
+        replace(
+            outer,
+            first=at if preposition is None else at - 1,
+            determiner=determiner,
+            cases=cases,
+            definite=definite,
+            preposition=preposition,
+            owner=owner,
+        ),
+    ]
+
+
+def _inserted(scene: Scene, grammar: Grammar, outer: Phrase) -> bool:
+    return scene.fold(outer.first).endswith(grammar.attributive_endings)
+
+
+def _touches(before: Phrase, phrase: Phrase) -> bool:
+    plain = phrase.preposition is None and phrase.determiner is None
+    return plain and before.last == phrase.first
+
+
+def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
+    """Join an apposition ("Staatschef X"), or make the first the owner ("Xs Präsident")."""
+    whole = replace(
+        before,
+        head=phrase.head,
+        last=phrase.last,
+        mention=phrase.mention,
+    )
+    if before.mention is None:
+        return (whole,) if phrase.mention is not None else (before, phrase)
+    if phrase.mention is not None and phrase.mention.entity == before.mention.entity:
+        return (whole,)
+    if phrase.mention is not None and "gen" not in before.cases:
+        return (before, phrase)
+    marked = _PLAIN if before.determiner is None else before.cases
+    owner = replace(before, preposition=None, owner=phrase.head, cases=frozenset({"gen"}))
+    return (owner, replace(whole, owner=before.owner, cases=marked))
+
+
+def _heads(
+    scene: Scene, grammar: Grammar, nouns: frozenset[int]
+) -> Iterator[tuple[int, int, int]]:
+    index, size = 0, len(scene.tokens)
+    while index < size:
+        mention = scene.mention_of[index]
+        if mention is not None and not mention.adjectival:
+            last = index
+            while last < size and scene.mention_of[last] is mention:
+                last += 1
+            if not _is_possessor(scene, grammar, last):
+                yield index, last - 1, last
+            index = last
+            continue
+        if index in nouns or (grammar.capital_nouns and _is_noun(scene, grammar, index)):
+            yield index, index, index + 1
+        index += 1
+
+
+def _is_possessor(scene: Scene, grammar: Grammar, index: int) -> bool:
+    return scene.fold(index) in grammar.possessive_tokens
+
+
+def _is_noun(scene: Scene, grammar: Grammar, index: int) -> bool:
+    token = scene.tokens[index]
+    if not token.text[0].isupper() or scene.mention_of[index] is not None:
+        return False
+    if index > 0 and scene.tokens[index - 1].is_word:
+        return True
+    # The first word of a sentence is no noun when it is a function word, participle or adverb.
+    word = token.fold
+    known = word in grammar.determiners or grammar.preposition(word) is not None
+    return not known and not grammar.is_auxiliary(word) and scene.fold(index + 1) != ""
+
+
+def _phrase(
+    scene: Scene,
+    grammar: Grammar,
+    place: tuple[int, int, int],
+    floor: int,
+    before: list[Phrase],
+) -> Phrase:
+    start, head, last = place
+    first = _left_edge(scene, grammar, start, floor)
+    determiner, preposition, cases = _marks(scene, grammar, first)
+    mention = scene.mention_of[head]
+    if determiner is None and preposition is None:
+        cases = _bare_cases(scene, grammar, start, head)
+    owner = _owner(first, cases, preposition, before, grammar)
+    definite = determiner in grammar.definite
+    return Phrase(first, head, last, preposition, cases, mention, definite, determiner, owner)
+
+
+def _left_edge(scene: Scene, grammar: Grammar, start: int, floor: int) -> int:
+    """Walk left over adjectives and numbers to the determiner or preposition, if any."""
+    index = start
+    while index > floor and start - index < _REACH:
+        index = _before_quantity(scene, index, floor)
+        word = scene.fold(index - 1)
+        if word in grammar.determiners or grammar.preposition(word) is not None:
+            return _with_preposition(scene, grammar, index - 1, floor)
+        if index <= floor or not _modifies(scene, grammar, index - 1):
+            return index
+        index -= 1
+    return index
+
+
+def _before_quantity(scene: Scene, index: int, floor: int) -> int:
+    """Step over a number with its approximator ("mehr als 2000") in one go."""
+    for first, last in scene.counts:
+        if last == index and first >= floor:
+            return first
+    return index
+
+
+def _with_preposition(scene: Scene, grammar: Grammar, index: int, floor: int) -> int:
+    before = scene.fold(index - 1)
+    opens = word_is_determiner(scene, grammar, index) and grammar.preposition(before) is not None
+    return index - 1 if opens and index > floor else index
+
+
+def word_is_determiner(scene: Scene, grammar: Grammar, index: int) -> bool:
+    """Tell whether the token is an article or another determiner."""
+    return scene.fold(index) in grammar.determiners
+
+
+def _modifies(scene: Scene, grammar: Grammar, index: int) -> bool:
+    token = scene.tokens[index]
+    mention = scene.mention_of[index]
+    if mention is not None:
+        return mention.adjectival
+    if token.fold[0].isdigit():
+        return True
+    if not token.is_word or token.fold in grammar.coordinators or grammar.is_auxiliary(token.fold):
+        return False
+    if grammar.capital_nouns:
+        return token.text[0].islower() and token.fold.endswith(grammar.attributive_endings)
+    return token.fold not in grammar.relatives and token.fold not in grammar.subject_pronouns
+
+
+def _marks(
+    scene: Scene, grammar: Grammar, first: int
+) -> tuple[str | None, str | None, frozenset[str]]:
+    word = scene.fold(first)
+    preposition = grammar.preposition(word)
+    if preposition is None:
+        determiner = word if word in grammar.determiners else None
+        cases = frozenset(grammar.determiners.get(word, _ALL))
+        return determiner, None, cases
+    if word in grammar.contractions:
+        return word, preposition, frozenset(grammar.contraction_cases.get(word, _ALL))
+    after = scene.fold(first + 1)
+    determiner = after if after in grammar.determiners else None
+    return determiner, preposition, frozenset(grammar.determiners.get(after, _ALL))
+
+
+def _bare_cases(scene: Scene, grammar: Grammar, start: int, head: int) -> frozenset[str]:
+    """Cases of a phrase without article: a name with an ending of possession is a genitive."""
+    ending = grammar.genitive_ending
+    mention = scene.mention_of[head]
+    if not ending or mention is None:
+        return _PLAIN
+    text = scene.fold(head)
+    genitive = text.endswith(ending) and _follows_or_precedes_noun(scene, start, head)
+    return frozenset({"gen", *_PLAIN}) if genitive else _PLAIN
+
+
+def _follows_or_precedes_noun(scene: Scene, start: int, head: int) -> bool:
+    before = scene.tokens[start - 1] if start else None
+    after = scene.tokens[head + 1] if head + 1 < len(scene.tokens) else None
+    return any(token is not None and token.text[0].isupper() for token in (before, after))
+
+
+def _owner(
+    first: int,
+    cases: frozenset[str],
+    preposition: str | None,
+    before: list[Phrase],
+    grammar: Grammar,
+) -> int | None:
+    if not before or before[-1].last != first:
+        return None
+    if preposition in grammar.genitive_prepositions:
+        return before[-1].head
+    if preposition is None and "gen" in cases and grammar.capital_nouns:
+        return before[-1].head
+    return None

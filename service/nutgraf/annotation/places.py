@@ -1,0 +1,156 @@
+"""Places and times: the setting that a clause gives to the event of a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nutgraf.annotation.drafts import Setting
+from nutgraf.annotation.factuality import Status
+from nutgraf.annotation.grammar import Grammar
+from nutgraf.annotation.phrases import Phrase
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.triggers import Trigger
+from nutgraf.annotation.voices import same_voice
+from nutgraf.model.annotation import TimeMention, Utterance
+from nutgraf.model.entity import EntityKind
+from nutgraf.model.span import Span
+
+_PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
+_ACTING = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingReader:
+    """Finds place and time of triggers in one sentence."""
+
+    scene: Scene
+    grammar: Grammar
+    phrases: Sequence[Phrase]
+    utterances: Sequence[Utterance]
+
+    def read(self, trigger: Trigger, own: Phrase | None, status: Status) -> Setting:
+        """The setting of a trigger; `own` is its noun phrase when it has one."""
+        place = self._place(trigger, own, status)
+        mention = place.mention if place is not None else None
+        time = self._time(trigger, own, status)
+        if mention is None:
+            return Setting(time=time)
+        return Setting(mention.entity, mention.span, time)
+
+    def _place(self, trigger: Trigger, own: Phrase | None, status: Status) -> Phrase | None:
+        if trigger.nominal or trigger.entry.kind == "participle":
+            attached = self._attached_place(trigger, own)
+            if attached is not None or not status.told:
+                return attached
+        scope = set(self.scene.scope(trigger.head))
+        found = [p for p in self.phrases if p.head in scope and self._is_place(p, trigger)]
+        if not found:
+            found = self._only_place(trigger)
+        return min(found, key=lambda p: self._distance(p, trigger), default=None)
+
+    def _is_place(self, phrase: Phrase, trigger: Trigger) -> bool:
+        mention = phrase.mention
+        if mention is None or mention.kind not in _PLACES:
+            return False
+        if phrase.owner is not None or phrase.preposition not in self.grammar.place_prepositions:
+            return False
+        if self._belongs_to_noun(phrase, trigger):
+            return False
+        return same_voice(self._span(trigger), mention.span, self.utterances)
+
+    def _belongs_to_noun(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Tell whether a body or person right before owns the place ("Ministerium in X")."""
+        for other in self.phrases:
+            if other.last == phrase.first and other.head != trigger.head:
+                return other.mention is not None and other.mention.kind in _ACTING
+        return False
+
+    def _only_place(self, trigger: Trigger) -> list[Phrase]:
+        """A verb whose clause names no place takes the only one of its sentence."""
+        if trigger.nominal:
+            return []
+        found = [p for p in self.phrases if self._is_place(p, trigger)]
+        return found if len(found) == 1 else []
+
+    def _attached_place(self, trigger: Trigger, own: Phrase | None) -> Phrase | None:
+        edge = own.last if own is not None else trigger.head + 1
+        for phrase in self.phrases:
+            if phrase.first < edge:
+                continue
+            if phrase.first > edge + self._skipped(edge, phrase.first):
+                return None
+            if self._is_place(phrase, trigger):
+                return phrase
+            edge = phrase.last
+        return None
+
+    def _skipped(self, edge: int, until: int) -> int:
+        joints = {*self.grammar.coordinators, ","}
+        return sum(self.scene.fold(at) in joints for at in range(edge, until))
+
+    @staticmethod
+    def _distance(phrase: Phrase, trigger: Trigger) -> tuple[int, int]:
+        # A town or building says more than the country beside it.
+        country = phrase.mention is not None and phrase.mention.kind is EntityKind.COUNTRY
+        return (int(country), abs(phrase.head - trigger.head))
+
+    # Time.
+
+    def _time(self, trigger: Trigger, own: Phrase | None, status: Status) -> TimeMention | None:
+        clause = self.scene.clause_of[trigger.head]
+        found = []
+        for time in self.scene.times:
+            at = self.scene.index_at(time.span.start)
+            if not same_voice(self._span(trigger), time.span, self.utterances):
+                continue
+            holder = self._holder(time)
+            if holder is not None:
+                if holder == trigger.head:
+                    return time
+                continue
+            in_scope = at in self.scene.scope(trigger.head)
+            if in_scope and self._reaches(time, at, trigger, own, status=status):
+                found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
+        return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _holder(self, time: TimeMention) -> int | None:
+        """The participle that has the time before it ("den vor einer Woche gesperrten ...")."""
+        first = self.scene.index_at(time.span.start)
+        after = self.scene.index_at(time.span.end - 1) + 1
+        if self.scene.fold(first - 1) not in self.grammar.determiners:
+            return None
+        modifies = self.scene.fold(after).endswith(self.grammar.attributive_endings)
+        lower = after < len(self.scene.tokens) and self.scene.tokens[after].text[0].islower()
+        return after if modifies and lower else None
+
+    def _reaches(
+        self,
+        time: TimeMention,
+        at: int,
+        trigger: Trigger,
+        own: Phrase | None,
+        *,
+        status: Status,
+    ) -> bool:
+        if trigger.entry.kind == "participle":
+            return False
+        if not trigger.nominal or status.told:
+            return True
+        if own is None or not self._adjoins(own, at, time):
+            return False
+        clause = self.scene.clause(trigger.head)
+        opens = clause is not None and own.first == clause.first
+        return opens or own.preposition is not None
+
+    def _adjoins(self, own: Phrase, at: int, time: TimeMention) -> bool:
+        """Tell whether the time follows the noun, its genitives and its places at once."""
+        edge = own.last
+        for phrase in self.phrases:
+            if phrase.first == edge and phrase.first < at:
+                edge = phrase.last
+        return edge == at or self.scene.index_at(time.span.end - 1) + 1 == own.first
+
+    def _span(self, trigger: Trigger) -> Span:
+        token = self.scene.tokens[trigger.head]
+        return Span(token.start, token.end, token.text)

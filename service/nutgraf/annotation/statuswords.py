@@ -1,0 +1,91 @@
+"""What words say about factuality, from `factuality.yaml` of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.wordforms import word_forms
+from nutgraf.model.event import Factuality, Phase
+
+_Statuses = Mapping[str, Factuality]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """Words by the status they give; `split` tables go from verb form to particle to value."""
+
+    modals: _Statuses
+    negations: frozenset[str]
+    conditions: frozenset[str]
+    open_questions: frozenset[str]
+    undetermined_cues: frozenset[str]
+    adverbs: _Statuses
+    adjectives: _Statuses
+    nouns: _Statuses
+    complements: frozenset[str]
+    governors: _Statuses
+    split_governors: Mapping[tuple[str, str], Factuality]
+    occurrences: Mapping[str, Phase]
+    split_occurrences: Mapping[tuple[str, str], Phase]
+    companions: Mapping[str, frozenset[str]]
+    occurrence_prepositions: frozenset[str]
+    phase_nouns: Mapping[str, Phase]
+    ongoing_adverbs: frozenset[str]
+    future_words: frozenset[str]
+    after: frozenset[str]
+    before: frozenset[str]
+    back_references: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def load_status_words(language: Language) -> StatusWords:
+    """Read the factuality table of a language."""
+    data = language.table("factuality")
+    governors, occurrence = data["governors"], data["occurrence"]
+    return StatusWords(
+        modals=_statuses(data["modals"]),
+        adverbs=_statuses(data["adverbs"]),
+        adjectives=_adjectives(language, data["adjectives"]),
+        nouns=_statuses(data["nouns"]),
+        governors={
+            form: Factuality(code) for code, row in governors.items() for form in row["forms"]
+        },
+        split_governors={
+            key: Factuality(code) for code, row in governors.items() for key in _split(row)
+        },
+        occurrences={form: Phase(code) for code, row in occurrence.items() for form in row["forms"]},
+        split_occurrences={
+            key: Phase(code) for code, row in occurrence.items() for key in _split(row)
+        },
+        companions={
+            word: frozenset(others)
+            for row in occurrence.values()
+            for word, others in row.get("companions", {}).items()
+        },
+        phase_nouns={word: Phase(code) for code, words in data["phase_nouns"].items() for word in words},
+        **{name: frozenset(data[name]) for name in _SETS},
+    )
+
+
+_SETS = """occurrence_prepositions negations conditions open_questions undetermined_cues complements ongoing_adverbs
+    future_words after before back_references""".split()
+
+
+def _statuses(table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:
+    return {word: Factuality(code) for code, words in table.items() for word in words}
+
+
+def _adjectives(language: Language, table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:
+    forms = word_forms(language)
+    stems = _statuses(table)
+    return {form: stems[stem] for stem in stems for form in sorted(forms.adjective(stem))}
+
+
+def _split(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Pairs of finite form and particle ("kündigte", "an")."""
+    table: Mapping[str, Iterable[str]] = row.get("split") or {}
+    return [(form, particle) for particle, forms in table.items() for form in forms]

@@ -1,0 +1,96 @@
+"""Voices: the entities that the phrases of speakers and addressees stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nutgraf.annotation.speech import Speech
+from nutgraf.annotation.tokens import tokenize
+from nutgraf.model.annotation import Layers
+from nutgraf.model.entity import EntityKind, EntityMention
+
+_SPEAKING = (
+    EntityKind.PERSON,
+    EntityKind.ORGANISATION,
+    EntityKind.GROUP,
+    EntityKind.COUNTRY,
+    EntityKind.PLACE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The mentions of a document that can speak, in text order."""
+
+    text: str
+    mentions: tuple[EntityMention, ...]
+    speech: Speech
+
+    @classmethod
+    def of(cls, layers: Layers, speech: Speech) -> Voices:
+        """Take the mentions of a document, without adjectives and things."""
+        able = [m for m in layers.mentions if not m.adjectival and m.kind in _SPEAKING]
+        return cls(layers.document.text, tuple(sorted(able, key=lambda m: m.span)), speech)
+
+    def entity(self, stretch: tuple[int, int], *, before: int = 0) -> str | None:
+        """The key of the entity that a phrase stands for, `None` when it has no name.
+
+        `before` is where the context of a pronoun begins.
+        """
+        inside = self._inside(*stretch)
+        if not inside:
+            return self._antecedent(stretch, before)
+        free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
+        for kind in _SPEAKING:
+            for mention in free:
+                if mention.kind is kind and self._may_speak(mention, stretch):
+                    return mention.entity
+        return self._holder(inside)
+
+    def addressee(self, stretch: tuple[int, int]) -> str | None:
+        """The key of the entity spoken to: a person, body, group or country."""
+        free = (m for m in self._inside(*stretch) if m.kind is not EntityKind.PLACE)
+        ranked = sorted(free, key=lambda m: (m.kind is not EntityKind.PERSON, m.span))
+        return ranked[0].entity if ranked else None
+
+    def has_name(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase names a person or body."""
+        named = (EntityKind.PERSON, EntityKind.ORGANISATION)
+        return any(m.kind in named for m in self._inside(*stretch))
+
+    def _inside(self, start: int, end: int) -> list[EntityMention]:
+        return [m for m in self.mentions if m.span.start < end and start < m.span.end]
+
+    def _is_led(self, start: int, mention: EntityMention, inside: Iterable[EntityMention]) -> bool:
+        """Tell whether a word like "von" or "des" makes a mention dependent on another noun."""
+        ends = [m.span.end for m in inside if m.span.end <= mention.span.start]
+        between = tokenize(self.text, max([start, *ends]), max(mention.span.start, start))
+        skip = 0 if ends else 1
+        words = [token.fold for token in between[skip:]]
+        leading = ("genitive", "agents", "joining", "prepositions")
+        return any(self.speech.any_in(words, group) for group in leading)
+
+    def _may_speak(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
+        """A place or country speaks only as the whole phrase ("Moskau erklärte")."""
+        if mention.kind not in (EntityKind.COUNTRY, EntityKind.PLACE):
+            return True
+        return mention.span.end >= stretch[1]
+
+    @staticmethod
+    def _holder(inside: Iterable[EntityMention]) -> str | None:
+        """The body that an unnamed speaker speaks for ("ein Sprecher des Ministeriums")."""
+        bodies = (m for m in inside if m.kind is EntityKind.ORGANISATION)
+        return next((mention.entity for mention in bodies), None)
+
+    def _antecedent(self, stretch: tuple[int, int], before: int) -> str | None:
+        """The person that a pronoun stands for: the first of the passage it looks back to."""
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        if len(words) != 1 or not self.speech.is_in(words[0], "singular"):
+            return None
+        persons = [
+            m
+            for m in self.mentions
+            if m.kind is EntityKind.PERSON and before <= m.span.start and m.span.end <= stretch[0]
+        ]
+        return persons[0].entity if persons else None
