@@ -82,6 +82,7 @@ class DecisionGraph:
         self.graph.link(node, NEV["verdict"], NEVC[verdict])
 
     def _ruling(self, ruling: Ruling) -> None:
+        """State a person's decision, and the rules' decision that it takes back."""
         person = hashlib.sha256(ruling.by.encode()).hexdigest()[:12]
         agent = f"{self.base}id/agent/person-{person}"
         self.graph.types(agent, (PROV["Person"],))
@@ -96,6 +97,16 @@ class DecisionGraph:
             self.graph.add(node, RDFS["comment"], literal(ruling.reason))
         if ruling.revoked:
             self.graph.add(node, PROV["invalidatedAtTime"], _time(ruling.revoked))
+        elif ruling.verdict == "different":
+            self._overruled(ruling)
+
+    def _overruled(self, ruling: Ruling) -> None:
+        key = decision_id(ruling.report, ruling.event, "same", AGENT)
+        node = f"{self.base}id/decision/{key}"
+        self._core(node, ruling.report, ruling.event, "same")
+        self.graph.link(node, PROV["wasAttributedTo"], f"{self.base}id/agent/{AGENT}")
+        self.graph.add(node, NEV["confidence"], decimal_number(0.0))
+        self.graph.add(node, PROV["invalidatedAtTime"], _time(ruling.time))
 
 
 def _time(value: str) -> str:

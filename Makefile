@@ -1,0 +1,49 @@
+# `make demo` and `make test` are all a fresh machine needs: Debian 12, python3 with venv, make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.run ## read the seed articles and serve them on 127.0.0.1:8000
+	$(BIN)/nutgraf --home nutgraf-data/demo demo --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.dev ## run all tests
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev ## style, types and the layers between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## measure speed and reading quality
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/reading.py
+
+lock: ## write the lock files anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --extra dev --constraint requirements.lock --generate-hashes --no-header --output-file requirements-dev.lock
+
+clean: ## remove what was built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,142 @@
+"""The stages of reading, each declared with the layers it needs and the one it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+
+from nutgraf import __version__
+from nutgraf.annotation.attribution import find_utterances
+from nutgraf.annotation.entities import find_entities
+from nutgraf.annotation.events import read_events
+from nutgraf.annotation.language import Language, language
+from nutgraf.annotation.quantities import find_quantities
+from nutgraf.annotation.segmentation import segment
+from nutgraf.annotation.times import find_times
+from nutgraf.errors import ConfigurationError
+from nutgraf.model.annotation import AnnotatedDocument, Layers
+from nutgraf.model.document import Document
+from nutgraf.model.event import Ledger
+from nutgraf.model.table import NameTable
+
+#: The default reader and its version; reports carry it as their run.
+EXTRACTOR = f"nutgraf-rules-{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What stages may look things up in: the language's tables and the names known."""
+
+    language: Language
+    table: NameTable
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of reading: a pure function from layers to layers.
+
+    `requires` and `provides` name fields of `Layers`.
+    """
+
+    name: str
+    requires: frozenset[str]
+    provides: frozenset[str]
+    run: Callable[[Layers, Resources], Layers]
+
+
+def _segmentation(layers: Layers, _: Resources) -> Layers:
+    return replace(layers, sentences=segment(layers.document))
+
+
+def _entities(layers: Layers, resources: Resources) -> Layers:
+    entities, mentions = find_entities(layers, resources.language, resources.table)
+    return replace(layers, entities=entities, mentions=mentions)
+
+
+def _times(layers: Layers, resources: Resources) -> Layers:
+    return replace(layers, times=find_times(layers, resources.language))
+
+
+def _quantities(layers: Layers, resources: Resources) -> Layers:
+    return replace(layers, quantities=find_quantities(layers, resources.language))
+
+
+def _attribution(layers: Layers, resources: Resources) -> Layers:
+    return replace(layers, utterances=find_utterances(layers, resources.language))
+
+
+def _events(layers: Layers, resources: Resources) -> Layers:
+    return read_events(layers, resources.language)
+
+
+def _stage(
+    name: str, run: Callable[[Layers, Resources], Layers], requires: str, provides: str
+) -> Stage:
+    return Stage(name, frozenset(requires.split()), frozenset(provides.split()), run)
+
+
+#: The default reading, in order.
+STAGES = (
+    _stage("segmentation", _segmentation, "document", "sentences"),
+    _stage("entities", _entities, "sentences", "entities mentions"),
+    _stage("times", _times, "sentences", "times"),
+    _stage("quantities", _quantities, "sentences", "quantities"),
+    _stage("attribution", _attribution, "sentences entities mentions", "utterances"),
+    _stage(
+        "events",
+        _events,
+        "sentences entities mentions times quantities utterances",
+        "events figures claims rejected",
+    ),
+)
+
+
+def check_stages(stages: Sequence[Stage]) -> None:
+    """Refuse an order in which a stage needs what no earlier one provides."""
+    known = {field.name for field in fields(Layers)}
+    filled = {"document"}
+    for stage in stages:
+        unknown = (stage.requires | stage.provides) - known
+        missing = stage.requires - filled
+        if unknown or missing:
+            names = ", ".join(sorted(unknown or missing))
+            raise ConfigurationError(f"stage {stage.name!r} cannot run: no layer {names} before it")
+        filled |= stage.provides
+
+
+def annotate(
+    document: Document, table: NameTable, stages: Sequence[Stage] = STAGES
+) -> AnnotatedDocument:
+    """Read a document: run the stages in order and keep what they found."""
+    check_stages(stages)
+    resources = Resources(language(document.language), table)
+    layers = Layers(document)
+    for stage in stages:
+        layers = stage.run(layers, resources)
+    return AnnotatedDocument(
+        document=document,
+        entities=layers.entities,
+        mentions=layers.mentions,
+        events=layers.events,
+        figures=layers.figures,
+        claims=layers.claims,
+        ledger=_ledger(layers),
+        extractor=EXTRACTOR,
+        sentences=tuple(document.span(s.start, s.end) for s in layers.sentences),
+    )
+
+
+def _ledger(layers: Layers) -> Ledger:
+    counts = (len(layers.events), len(layers.claims), len(layers.figures))
+    return Ledger(
+        len(layers.sentences), *counts, dict(sorted(layers.rejected.items())), _reason(layers)
+    )
+
+
+def _reason(layers: Layers) -> str | None:
+    """Why an article yields nothing; `None` when it yields something."""
+    if layers.events or layers.claims or layers.figures:
+        return None
+    if not layers.sentences:
+        return "no telling block: the text is headings, credits or boilerplate only"
+    return "no event, claim or figure was recognised in any sentence"

@@ -1,0 +1,96 @@
+"""The application: global options, error to exit code, and the groups of verbs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from nutgraf import __version__
+from nutgraf.cli import ask, data, identity, quarantine, steps
+from nutgraf.cli.console import print_text, say
+from nutgraf.errors import (
+    ConfigurationError,
+    DocumentError,
+    LimitError,
+    NotFoundError,
+    NutgrafError,
+    RequestError,
+    StoreError,
+)
+from nutgraf.settings import Settings
+
+#: The first class that fits decides the exit code.
+EXIT_CODES: tuple[tuple[type[NutgrafError], int], ...] = (
+    (DocumentError, 3),
+    (NotFoundError, 4),
+    (RequestError, 5),
+    (LimitError, 6),
+    (ConfigurationError, 7),
+    (StoreError, 8),
+)
+
+app = typer.Typer(
+    name="nutgraf",
+    help="Turn news articles into an event knowledge graph that can be trusted, and ask it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print_text(f"nutgraf {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="The data directory.", envvar="NUTGRAF_HOME", show_envvar=True),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """Read the settings once; every verb gets them from here."""
+    settings = Settings.from_environment(os.environ)
+    context.obj = replace(settings, home=home) if home else settings
+
+
+for verb in (steps.read, steps.annotate, steps.link, steps.map_, steps.check):
+    app.command(name=verb.__name__.rstrip("_"), rich_help_panel="Steps")(verb)
+for verb in (data.load, data.export, data.ledger, data.rebuild):
+    app.command(name=verb.__name__, rich_help_panel="Data")(verb)
+for verb in (ask.query, ask.report, ask.serve, ask.demo):
+    app.command(name=verb.__name__, rich_help_panel="Answers")(verb)
+app.add_typer(quarantine.app, name="quarantine", rich_help_panel="Data")
+app.add_typer(identity.app, name="identity", rich_help_panel="Data")
+
+
+def main() -> None:
+    """Run the command line and turn errors into exit codes."""
+    try:
+        app()
+    except NutgrafError as error:
+        say(f"nutgraf: {error}")
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except click.Abort:
+        sys.exit(130)
+
+
+def exit_code(error: NutgrafError) -> int:
+    """Give the exit code of an error."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)

@@ -1,0 +1,30 @@
+"""What verbs share: the settings of the call, the steps, and the opened store."""
+
+from __future__ import annotations
+
+import typer
+
+from nutgraf.pipeline.steps import Steps
+from nutgraf.settings import Settings
+from nutgraf.store.embedded import EmbeddedStore
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Give the settings of this call."""
+    found = context.obj
+    if not isinstance(found, Settings):
+        raise TypeError("the application callback sets the settings first")
+    return found
+
+
+def steps_of(context: typer.Context) -> Steps:
+    """Build the steps with the settings of this call."""
+    settings = settings_of(context)
+    return Steps.build(settings.base, settings.article_bytes)
+
+
+def open_store(context: typer.Context, *, rebuild: bool = False) -> EmbeddedStore:
+    """Open the data directory for writing."""
+    settings = settings_of(context)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return EmbeddedStore(settings.home, settings, rebuild=rebuild)

@@ -1,0 +1,1 @@
+"""The pipeline joins the steps: it alone knows which step follows which."""

@@ -1,0 +1,169 @@
+"""Ingest: files become accepted or quarantined journal entries, and then events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nutgraf.annotation.stages import EXTRACTOR
+from nutgraf.errors import DocumentError
+from nutgraf.model.codec import from_json, to_json
+from nutgraf.model.document import Document
+from nutgraf.model.event import Ledger
+from nutgraf.model.link import LinkedDocument
+from nutgraf.pipeline.resolution import resolve_events
+from nutgraf.pipeline.steps import Steps, metadata_digest
+from nutgraf.sources.record import ArticleRecord
+from nutgraf.store.embedded import EmbeddedStore
+from nutgraf.store.entry import Entry, Outcome
+
+#: Gives the present time; passed in so that tests and replays can hold it still.
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the present time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one article: `outcome` is added, new-version, replaced, unchanged,
+    quarantined or refused; `problem` says why it is not in the graph."""
+
+    source: str
+    outcome: str
+    article_id: str | None = None
+    ledger: Ledger | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a load did, article by article, and the events that stand after it."""
+
+    loaded: tuple[Loaded, ...]
+    events: int
+    sequence: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many articles had each outcome."""
+        return dict(sorted(Counter(one.outcome for one in self.loaded).items()))
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every article is in the graph."""
+        return all(one.problem is None for one in self.loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Takes articles into one store."""
+
+    steps: Steps
+    store: EmbeddedStore
+    clock: Clock = field(default=utc_now)
+
+    def load(self, files: Iterable[Path], given: ArticleRecord | None = None) -> Iterator[Loaded]:
+        """Take in the articles of files, one result each; `finish` makes them visible."""
+        for file in files:
+            yield from self._file(file, given)
+
+    def finish(self, loaded: Iterable[Loaded]) -> Summary:
+        """Derive the events of all that is in, and publish it to readers."""
+        resolution = resolve_events(self.store, self.steps.base)
+        return Summary(tuple(loaded), resolution.events, self.store.publish())
+
+    def retry(self, seq: int) -> Loaded:
+        """Take an entry of the quarantine through all steps again, from its own bytes."""
+        entry = self.store.entry(seq)
+        documents = _documents_of(entry, self.steps)
+        results = [self._one(found, entry.raw, entry.source) for found in documents]
+        last = results[-1]
+        if last.problem is None:
+            self.store.discard(seq)
+        return last
+
+    def _file(self, file: Path, given: ArticleRecord | None) -> Iterator[Loaded]:
+        try:
+            raw = file.read_bytes()
+        except OSError as error:
+            problem = f"{file}: cannot be read: {error.strerror}"
+            yield Loaded(str(file), "refused", problem=problem)
+            return
+        found = list(self.steps.read(raw, file.name, given))
+        for one in found:
+            own = raw if len(found) == 1 else _bytes_of(one, raw)
+            yield self._one(one, own, file.name)
+
+    def _one(self, found: Document | DocumentError, raw: bytes, source: str) -> Loaded:
+        if isinstance(found, DocumentError):
+            return self._unreadable(found, raw, source)
+        linked = self.steps.link(self.steps.annotate(found))
+        graphs = self.steps.map(linked)
+        report = self.steps.check(graphs)
+        ledger = linked.annotated.ledger
+        entry = self._entry(linked, raw, graphs, report.as_text())
+        if not report.conforms:
+            self.store.quarantine(entry)
+            problem = f"{source}: the graph breaks {len(report.results)} constraints"
+            return Loaded(source, "quarantined", found.article_id, ledger, problem)
+        outcome = self.store.accept(entry).outcome
+        return Loaded(source, outcome.value, found.article_id, ledger)
+
+    def _entry(
+        self, linked: LinkedDocument, raw: bytes, graphs: tuple[tuple[str, str], ...], report: str
+    ) -> Entry:
+        document = linked.annotated.document
+        return Entry(
+            article_id=document.article_id,
+            version_id=document.version_id,
+            source=document.source,
+            raw=raw,
+            document=to_json(linked),
+            graphs=graphs,
+            extractor=linked.annotated.extractor,
+            ledger=to_json(linked.annotated.ledger),
+            metadata=metadata_digest(document),
+            report=report,
+            received=self.clock().isoformat(timespec="seconds"),
+        )
+
+    def _unreadable(self, error: DocumentError, raw: bytes, source: str) -> Loaded:
+        """Keep what cannot be read with its reason, so that it can be looked at and retried."""
+        key = hashlib.sha256(raw).hexdigest()
+        ledger = Ledger(reason=f"{error.reason}: {error}")
+        entry = Entry(
+            article_id=key[:12],
+            version_id=key[:16],
+            source=source,
+            raw=raw,
+            document="{}",
+            graphs=(),
+            extractor=EXTRACTOR,
+            ledger=to_json(ledger),
+            report=str(error),
+            received=self.clock().isoformat(timespec="seconds"),
+        )
+        self.store.quarantine(entry)
+        return Loaded(source, "quarantined", key[:12], ledger, str(error))
+
+
+def _bytes_of(found: Document | DocumentError, raw: bytes) -> bytes:
+    """One record of many is kept as its own document, not as the whole file."""
+    return raw if isinstance(found, DocumentError) else to_json(found).encode()
+
+
+def _documents_of(entry: Entry, steps: Steps) -> list[Document | DocumentError]:
+    """Read an entry again: its linked document's, else the raw bytes."""
+    if entry.document != "{}":
+        return [from_json(LinkedDocument, entry.document).annotated.document]
+    return list(steps.read(entry.raw, entry.source))
+
+
+__all__ = ["Clock", "Ingest", "Loaded", "Outcome", "Summary", "utc_now"]

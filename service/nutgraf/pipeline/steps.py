@@ -1,0 +1,79 @@
+"""The steps of one article, from bytes to checked quads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from nutgraf.annotation.language import languages
+from nutgraf.annotation.stages import annotate
+from nutgraf.errors import DocumentError
+from nutgraf.folders import folder
+from nutgraf.linking.linker import link
+from nutgraf.linking.table import EntityTable
+from nutgraf.mapping.graphs import map_document
+from nutgraf.model.annotation import AnnotatedDocument
+from nutgraf.model.document import Document
+from nutgraf.model.link import LinkedDocument
+from nutgraf.sources.reading import read_documents
+from nutgraf.sources.record import ArticleRecord
+from nutgraf.validation.gate import Gate, ValidationReport
+
+#: Pairs of graph name and its N-Quads text.
+Graphs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps with the things they need, built once per process."""
+
+    table: EntityTable
+    gate: Gate
+    base: str
+    article_bytes: int
+
+    @classmethod
+    def build(cls, base: str, article_bytes: int) -> Steps:
+        """Load the entity table and the shapes."""
+        table = EntityTable.load(folder("seeds") / "entities.tsv")
+        return cls(table, Gate.load(), base, article_bytes)
+
+    def read(
+        self, raw: bytes, name: str, given: ArticleRecord | None = None
+    ) -> Iterator[Document | DocumentError]:
+        """Read the documents of one file; what cannot be read comes as its error."""
+        if len(raw) > self.article_bytes:
+            yield DocumentError(
+                f"{name}: {len(raw)} bytes are more than article_bytes={self.article_bytes}; "
+                "split the file or raise NUTGRAF_ARTICLE_BYTES",
+                reason="too-large",
+            )
+            return
+        yield from read_documents(raw, name, frozenset(languages()), given)
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        """Find events, figures and claims in a document."""
+        return annotate(document, self.table)
+
+    def link(self, annotated: AnnotatedDocument) -> LinkedDocument:
+        """Link its entities to Wikidata, or say why not."""
+        return link(annotated, self.table)
+
+    def map(self, linked: LinkedDocument) -> Graphs:
+        """Write it as quads of named graphs."""
+        return map_document(linked, self.base)
+
+    def check(self, graphs: Graphs) -> ValidationReport:
+        """Check its quads against the shapes."""
+        return self.gate.check("".join(text for _, text in graphs))
+
+
+def metadata_digest(document: Document) -> str:
+    """Digest of what is known of an article beside its text; where it lay does not count."""
+    known = asdict(document)
+    for name in ("text", "blocks", "source"):
+        known.pop(name)
+    text = json.dumps(known, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
