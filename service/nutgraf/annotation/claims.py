@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.voices import attribution_of
+from nutgraf.annotation.standpoints import attribution_of
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.event import Claim, Figure
 from nutgraf.model.span import Span

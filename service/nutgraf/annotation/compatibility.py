@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.kinds import EventKinds
 from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.event import Factuality

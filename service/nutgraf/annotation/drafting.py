@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from nutgraf.annotation.arguments import Argument, ArgumentReader
 from nutgraf.annotation.conjuncts import coordinated
-from nutgraf.annotation.drafts import Draft, Setting
+from nutgraf.annotation.event_drafts import Draft, Setting
 from nutgraf.annotation.factuality import Status, StatusReader
 from nutgraf.annotation.grammar import Grammar, load_grammar
 from nutgraf.annotation.kinds import EventKinds, load_kinds
@@ -22,7 +22,7 @@ from nutgraf.annotation.roles import Cast, cast_of
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.statuswords import StatusWords, load_status_words
 from nutgraf.annotation.triggers import Trigger, find_triggers
-from nutgraf.annotation.voices import attribution_of, coloured, same_voice, utterance_around
+from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.entity import EntityMention
 from nutgraf.model.event import Factuality, Participation, Phase, Role

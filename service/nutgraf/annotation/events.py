@@ -11,7 +11,7 @@ from nutgraf.annotation.casualties import load_casualty_words
 from nutgraf.annotation.claims import claims
 from nutgraf.annotation.compatibility import Judge
 from nutgraf.annotation.drafting import Reader, draft
-from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.figures import FigureReader
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.merging import Cluster, merge, report

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from nutgraf.annotation.casualties import CasualtyWords
 from nutgraf.annotation.drafting import Reader
-from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.factuality import StatusReader
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.voices import attribution_of, coloured, utterance_around
+from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import AttributionKind, Factuality, Figure
@@ -207,8 +207,10 @@ class FigureReader:
             if not self.reader.kinds.carries(count.measure, cluster.types):
                 continue
             other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
-            found.append((own and other_voice, *self._distance(cluster, count), cluster))
-        return min(found, key=lambda each: each[:3])[3] if found else None
+            second = not set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
+            rank = (own and other_voice, second and count.measure in _HARM)
+            found.append((rank, self._distance(cluster, count), cluster))
+        return min(found, key=lambda each: each[:2])[2] if found else None
 
     @staticmethod
     def _distance(cluster: Cluster, count: _Count) -> tuple[bool, int]:

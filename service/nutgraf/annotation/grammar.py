@@ -29,6 +29,7 @@ class Grammar:
     definite: _Words
     negative_determiners: _Words
     prepositions: _Words
+    postpositions: _Words
     contractions: Mapping[str, str]
     contraction_cases: Mapping[str, tuple[str, ...]]
     place_prepositions: _Words
@@ -79,7 +80,7 @@ class Grammar:
         return word in self.have or word in self.be or word in self.become
 
 
-_SETS = """definite negative_determiners prepositions place_prepositions genitive_prepositions
+_SETS = """definite negative_determiners prepositions postpositions place_prepositions genitive_prepositions
     agent_prepositions coordinators relatives subject_relatives subject_pronouns other_subjects place_nouns origin_prepositions
     possessive_tokens have be become become_past future irrealis infinitive_auxiliaries nonfinite
     hearsay_modals not_first_parts modifier_heads adverbs_between people questions""".split()

@@ -21,7 +21,8 @@ class EventKinds:
     """Properties of event types that hold in every language."""
 
     families: tuple[frozenset[str], ...]
-    harm: tuple[str, ...]
+    harm: frozenset[str]
+    harm_second: frozenset[str]
     extended: frozenset[str]
     ends: Mapping[str, str]
     people: Mapping[str, Measure]
@@ -47,14 +48,14 @@ class EventKinds:
         """Tell whether a figure of this measure can be about an event of these types."""
         named = set(types)
         if measure in (Measure.KILLED, Measure.INJURED, Measure.MISSING):
-            return bool(named & set(self.harm))
+            return bool(named & (self.harm | self.harm_second))
         if measure in (Measure.MONEY, Measure.SHARE, Measure.RATIO):
             table = {Measure.MONEY: self.money, Measure.SHARE: self.share}
             return bool(named & table.get(measure, self.ratio))
         if measure is Measure.DURATION:
             return bool(named & self.extended)
         if measure is Measure.ARRESTED:
-            return bool(named & ({"arrest"} | set(self.harm)))
+            return "arrest" in named or bool(named & (self.harm | self.harm_second))
         return any(self.people.get(name) is measure for name in named)
 
 
@@ -64,7 +65,8 @@ def load_kinds() -> EventKinds:
     data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return EventKinds(
         families=tuple(frozenset(family) for family in data["families"]),
-        harm=tuple(data["harm"]),
+        harm=frozenset(data["harm"]),
+        harm_second=frozenset(data["harm_second"]),
         extended=frozenset(data["extended"]),
         ends=dict(data["ends"]),
         people={name: Measure(value) for name, value in data["people"].items()},

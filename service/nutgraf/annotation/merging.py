@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.compatibility import Judge
-from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.event_drafts import Draft
 from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import EventReport, Participation

@@ -160,6 +160,8 @@ def _phrase(
     first = _left_edge(scene, grammar, start, floor)
     determiner, preposition, cases = _marks(scene, grammar, first)
     mention = scene.mention_of[head]
+    if preposition is None and scene.fold(last) in grammar.postpositions:
+        preposition = scene.fold(last)
     if determiner is None and preposition is None:
         cases = _bare_cases(scene, grammar, start, head)
     owner = _owner(first, cases, preposition, before, grammar)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nutgraf.annotation.drafts import Setting
+from nutgraf.annotation.event_drafts import Setting
 from nutgraf.annotation.factuality import Status
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.phrases import Phrase
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.triggers import Trigger
-from nutgraf.annotation.voices import same_voice
+from nutgraf.annotation.standpoints import same_voice
 from nutgraf.model.annotation import TimeMention, Utterance
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.span import Span

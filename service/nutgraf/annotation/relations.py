@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nutgraf.annotation.drafts import Draft
+from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.grammar import Grammar, load_grammar
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.phrases import Phrase, phrases

@@ -179,7 +179,7 @@ class _Finder:
         return self.scene.fold(after) in self.grammar.modifier_heads
 
     def _vetoed(self, entry: Entry, index: int) -> bool:
-        clause = self.scene.scope(index)
+        clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
         return any(self._stem_in(stem, clause, None) for stem in entry.vetoes)
 
     def _supported(self, trigger: Trigger) -> bool:
