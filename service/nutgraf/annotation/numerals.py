@@ -13,9 +13,9 @@ from nutgraf.annotation.language import Language
 # Marks that group digits in any language: apostrophes and the narrow and unbreakable spaces.
 _SPACES = "\u00a0\u2007\u2009\u202f "
 _MARKS = "'’" + _SPACES
-#: Digits with grouping and decimals, with no digit, letter or joining mark on either side.
+#: Digits with grouping and decimals, with no digit, letter or point on either side.
 DIGITS = (
-    rf"(?<![\w.,:/+–-])(?<!\w')(?:\d{{1,3}}(?P<mark>[.,{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*|\d+)"
+    rf"(?<![\w.,:/+])(?<!\w')(?:\d{{1,3}}(?P<mark>[.,{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*|\d+)"
     r"(?:[.,]\d+)?(?!\d)"
 )
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:[.,]\d+)?")
@@ -97,14 +97,16 @@ def _folded(table: Mapping[str, int]) -> dict[str, int]:
 
 
 def _split_magnitude(written: str, tables: NumberWords) -> tuple[str, int]:
-    """Cut "2,5 mio." into its head and factor; a sequence of factors multiplies."""
-    factor = 1
+    """Cut "2,5 mio." into its head and factor."""
     for form in sorted(tables.magnitudes, key=len, reverse=True):
         head = written.removesuffix(form).rstrip()
         spoken = written.endswith(form) and head
-        if spoken and (head[-1].isdigit() or written[len(head)] in " -") and head != written:
-            return head, factor * tables.magnitudes[form]
-    return written, factor
+        if not spoken or not (head[-1].isdigit() or written[len(head)] in " -"):
+            continue
+        # A spelled number multiplies its own scales ("two hundred thousand").
+        if head[-1].isdigit() or head in tables.fixed or form not in tables.scales:
+            return head, tables.magnitudes[form]
+    return written, 1
 
 
 def _simple(written: str, tables: NumberWords) -> Decimal | None:

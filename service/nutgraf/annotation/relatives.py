@@ -153,7 +153,7 @@ def _around(day: date, slots: Mapping[str, Any]) -> Stretch:
 
 
 def read_later(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
-    """So many days ahead ("in three days"): a time only where the clause looks ahead, else a duration."""
+    """So many days ahead: a time only where the clause looks ahead, else a duration."""
     if setting.direction is not Direction.FUTURE:
         return None
     return read_ago({**slots, "sign": 1}, setting)

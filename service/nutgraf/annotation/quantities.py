@@ -1,0 +1,333 @@
+"""Quantities: every reported number of a document, what it counts and how exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from nutgraf.annotation.counted import Counted, counted_before, counted_behind, measure_of
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.number_spans import NumberSpan, number_spans
+from nutgraf.annotation.quantity_tables import QuantityTables, quantity_tables
+from nutgraf.annotation.times import time_spans
+from nutgraf.annotation.tokens import fold
+from nutgraf.model.annotation import Layers, QuantityMention, Sentence
+from nutgraf.model.document import Document
+from nutgraf.model.quantity import Measure, Qualifier, Quantity
+
+# Measures on a scale without gaps: "more than 2 weeks" is not at least 3.
+_CONTINUOUS = frozenset({Measure.MONEY, Measure.SHARE, Measure.DISTANCE, Measure.DURATION})
+_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number on its way to a mention: where it begins with its approximator, and its noun."""
+
+    number: NumberSpan
+    start: int
+    qualifier: Qualifier | None = None
+    upper: NumberSpan | None = None
+    counted: Counted | None = None
+    end: int = 0
+
+    @property
+    def last(self) -> NumberSpan:
+        return self.upper or self.number
+
+
+def find_quantities(layers: Layers, language: Language) -> tuple[QuantityMention, ...]:
+    """All quantities of a document in text order, none overlapping.
+
+    Dates, clock times, ages, ordinals, articles and numbers in names are none. Bounds are
+    those that the wording entails, and no others.
+    """
+    tables = quantity_tables(language)
+    times = time_spans(layers, language)
+    found: list[QuantityMention] = []
+    for sentence in layers.sentences:
+        found.extend(_sentence_quantities(layers.document, sentence, times, tables))
+    return tuple(found)
+
+
+def _sentence_quantities(
+    document: Document,
+    sentence: Sentence,
+    times: tuple[tuple[int, int], ...],
+    tables: QuantityTables,
+) -> list[QuantityMention]:
+    text, start, end = document.text, sentence.start, sentence.end
+    numbers = [
+        number
+        for number in number_spans(text, start, end, tables)
+        if not any(first < number.end and number.start < last for first, last in times)
+    ]
+    found = [
+        *(_mention(document, item, tables) for item in _items(text, sentence, numbers, tables)),
+        *_ratios(document, sentence, tables),
+    ]
+    found.sort(key=lambda mention: mention.span.start)
+    return _with_subsets(text, start, found, tables)
+
+
+def _items(
+    text: str, sentence: Sentence, numbers: list[NumberSpan], tables: QuantityTables
+) -> Iterator[_Found]:
+    """Numbers with approximator, range and noun, without those that are no quantities."""
+    used = False
+    for index, number in enumerate(numbers):
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        if used:
+            used = False
+            continue
+        alone = _dressed(text, sentence, _Found(number, number.start), tables)
+        if _is_increment(text, sentence, alone, following, tables):
+            continue
+        item = _with_range(text, sentence, number, following, tables)
+        used = item.upper is not None
+        item = _dressed(text, sentence, item, tables) if used else alone
+        if _is_quantity(text, sentence, item, tables):
+            yield item
+
+
+def _dressed(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> _Found:
+    return _with_noun(text, sentence, _with_approximator(text, sentence, item, tables), tables)
+
+
+def _with_range(
+    text: str,
+    sentence: Sentence,
+    number: NumberSpan,
+    following: NumberSpan | None,
+    tables: QuantityTables,
+) -> _Found:
+    if following is None or number.value is None or following.value is None:
+        return _Found(number, number.start)
+    lower = _sharing_magnitude(number, following)
+    between = text[number.end : following.start]
+    for link in tables.ranges:
+        opener = link.opener.search(text, sentence.start, number.start)
+        ordered = lower.value is not None and lower.value < following.value
+        if opener and ordered and link.link.fullmatch(between):
+            return _Found(lower, opener.start(), Qualifier.BETWEEN, following)
+    return _Found(number, number.start)
+
+
+def _sharing_magnitude(number: NumberSpan, following: NumberSpan) -> NumberSpan:
+    """Let "100 to 300 million" begin at 100 million."""
+    if number.value is None or following.value is None or number.factor > 1:
+        return number
+    if following.factor == 1 or number.value >= following.value / following.factor:
+        return number
+    return replace(number, value=number.value * following.factor)
+
+
+def _with_approximator(
+    text: str, sentence: Sentence, item: _Found, tables: QuantityTables
+) -> _Found:
+    first = max(sentence.start, item.start - _WINDOW)
+    sign = counted_before(text, first, item.start, tables)
+    edge = sign.start if sign else item.start
+    item = replace(item, counted=sign)
+    found: re.Match[str] | None = None
+    for qualifier, regex in tables.before:
+        match = regex.search(text, first, edge)
+        if match and (found is None or match.start() < found.start()):
+            if _governed(text, first, match, tables):
+                continue
+            found = match
+            kept = item.qualifier if item.upper else qualifier
+            item = replace(item, start=match.start(), qualifier=kept)
+    return replace(item, start=min(item.start, edge)) if found or sign else item
+
+
+def _governed(text: str, first: int, match: re.Match[str], tables: QuantityTables) -> bool:
+    """Tell whether an approximator is the preposition of a word before it ("Streit über")."""
+    if fold(match.group().strip()) not in tables.prepositions:
+        return False
+    return tables.governed_by.search(text, first, match.start()) is not None
+
+
+def _with_noun(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> _Found:
+    """Add what is counted, and an approximator behind it or between ("100 or more people")."""
+    last = item.last
+    after = _after(text, last.end, sentence, tables)
+    if item.counted is None:
+        position = after[1] if after else last.end
+        item = replace(item, counted=_counted(text, sentence, item, position, tables))
+    end = max(last.end, item.counted.end if item.counted else 0, after[1] if after else 0)
+    after = after or _after(text, end, sentence, tables)
+    if after and item.qualifier is None:
+        return replace(item, qualifier=after[0], end=max(end, after[1]))
+    return replace(item, end=end)
+
+
+def _counted(
+    text: str, sentence: Sentence, item: _Found, position: int, tables: QuantityTables
+) -> Counted | None:
+    before = re.findall(r"\w+", text[max(sentence.start, item.start - 30) : item.start])
+    governed = any(fold(word) in tables.nouns.governors for word in before[-2:])
+    loose = item.last.value is None or item.last.factor > 1 or item.last.rounded
+    return counted_behind(text, position, sentence.end, tables, governed=governed, loose=loose)
+
+
+def _after(
+    text: str, position: int, sentence: Sentence, tables: QuantityTables
+) -> tuple[Qualifier, int] | None:
+    for qualifier, regex in tables.after:
+        if match := regex.match(text, position, sentence.end):
+            return qualifier, match.end()
+    return None
+
+
+def _is_increment(
+    text: str,
+    sentence: Sentence,
+    item: _Found,
+    following: NumberSpan | None,
+    tables: QuantityTables,
+) -> bool:
+    """Tell the change or the old value of "by 40 to 210" and "from 170 to 210"."""
+    share = item.counted is not None and item.counted.measure is Measure.SHARE
+    if following is None or share:
+        return False
+    between = text[item.end : following.start]
+    for link in tables.increments:
+        opener = link.opener.search(text, sentence.start, item.start)
+        before = text[sentence.start : item.start]
+        risen = link.rise is None or link.rise.search(before) is not None
+        if opener and risen and link.link.match(between):
+            return True
+    return False
+
+
+def _is_quantity(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
+    number = item.number
+    if (number.joined or item.last.joined) and not (item.upper and item.counted):
+        return False
+    if number.article and not _counts_one(text, item, tables):
+        return False
+    if number.value is None and item.qualifier in {Qualifier.AT_MOST, Qualifier.LESS_THAN}:
+        return False
+    if _is_numbered_name(text, sentence, item, tables) or _is_age(text, sentence, item, tables):
+        return False
+    return item.counted is not None or item.qualifier is not None or _may_stand_bare(text, item)
+
+
+def _counts_one(text: str, item: _Found, tables: QuantityTables) -> bool:
+    """Tell "one dead" and "a person" from the article of anything else."""
+    if item.counted is None:
+        return False
+    noun = fold(text[item.counted.start : item.counted.end])
+    return item.counted.measure in tables.single or noun in tables.single_nouns
+
+
+def _is_numbered_name(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
+    match = re.search(r"([\w.]+)[\s\u00a0]$", text[sentence.start : item.start])
+    if match is None:
+        return False
+    word = match.group(1)
+    if word in tables.designators or word.rstrip(".") in tables.designators:
+        return True
+    bare = item.counted is None and item.qualifier is None
+    inside = match.start() > 0 or not item.number.spelled
+    return bare and inside and word[0].isupper() and not item.number.minimum
+
+
+def _is_age(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
+    after = text[item.last.end : sentence.end]
+    before = text[sentence.start : item.start]
+    if tables.age.search(after):
+        return True
+    if tables.age_before.search(before) and tables.age_after.search(after):
+        return True
+    alone = item.counted is None and item.qualifier is None
+    return alone and before[-2:] in {", ", " ("} and after[:1] in {",", ")"}
+
+
+def _may_stand_bare(text: str, item: _Found) -> bool:
+    """A number without noun or approximator, unless it looks like a year."""
+    number = item.number
+    written = text[number.start : number.end]
+    year = written.isdigit() and len(written) == 4 and 1000 <= int(written) <= 2100
+    return not year
+
+
+def _mention(document: Document, item: _Found, tables: QuantityTables) -> QuantityMention:
+    counted = item.counted
+    whole = document.span(item.start, item.end)
+    noun = document.span(counted.start, counted.end) if counted else None
+    measure = counted.measure if counted else _subject(document.text, item, tables)
+    quantity = _quantity(item, whole.quote, noun.quote if noun else None, measure)
+    span = document.span(item.start, item.last.end)
+    return QuantityMention(span, quantity, whole, noun, measure)
+
+
+def _subject(text: str, item: _Found, tables: QuantityTables) -> Measure | None:
+    """The measure of "the number of dead rose to 210", told before the number."""
+    first = max(text.rfind(". ", 0, item.start), text.rfind("\n", 0, item.start)) + 1
+    before = text[first : item.start]
+    if not tables.subject_verbs.search(before):
+        return None
+    for regex, measure in tables.subject_words:
+        if regex.search(before):
+            return measure
+    match = tables.subject.search(before)
+    words = match.group("noun").split() if match else []
+    found = (measure_of(word, tables) for word in reversed(words))
+    return next((measure for measure in found if measure is not None), None)
+
+
+def _quantity(item: _Found, quoted: str, unit: str | None, measure: Measure | None) -> Quantity:
+    number, qualifier = item.number, item.qualifier
+    if number.value is None:
+        return Quantity(Qualifier.VAGUE, quoted, minimum=number.minimum, unit=unit)
+    if item.upper is not None:
+        return Quantity(
+            Qualifier.BETWEEN, quoted, minimum=number.value, maximum=item.upper.value, unit=unit
+        )
+    if qualifier is None:
+        qualifier = Qualifier.APPROXIMATE if number.rounded else Qualifier.UNSTATED
+    minimum, maximum = _bounds(qualifier, number.value, measure)
+    return Quantity(qualifier, quoted, number.value, minimum, maximum, unit)
+
+
+def _bounds(
+    qualifier: Qualifier, value: Decimal, measure: Measure | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds that a qualifier entails; whole things are counted in whole steps."""
+    whole = value == value.to_integral_value() and measure not in _CONTINUOUS
+    step = Decimal(1) if whole else Decimal(0)
+    bounds: dict[Qualifier, tuple[Decimal | None, Decimal | None]] = {
+        Qualifier.MORE_THAN: (value + step, None),
+        Qualifier.AT_LEAST: (value, None),
+        Qualifier.AT_MOST: (None, value),
+        Qualifier.LESS_THAN: (None, value - step),
+    }
+    return bounds.get(qualifier, (None, None))
+
+
+def _ratios(
+    document: Document, sentence: Sentence, tables: QuantityTables
+) -> Iterator[QuantityMention]:
+    for regex, value in tables.ratios:
+        for match in regex.finditer(document.text, sentence.start, sentence.end):
+            span = document.span(match.start(), match.end())
+            quantity = Quantity(Qualifier.UNSTATED, span.quote, value)
+            yield QuantityMention(span, quantity, span, measure=Measure.RATIO)
+
+
+def _with_subsets(
+    text: str, start: int, found: list[QuantityMention], tables: QuantityTables
+) -> list[QuantityMention]:
+    """Mark what is a part of a quantity told before it, and what is listed beside it."""
+    marked: list[QuantityMention] = []
+    for mention in found:
+        subset = tables.subset.search(text, start, mention.span.start) is not None
+        if not subset and marked and marked[-1].subset:
+            between = text[marked[-1].whole.end : mention.span.start]
+            subset = tables.subset_links.fullmatch(between) is not None
+        marked.append(replace(mention, subset=subset))
+    return marked
