@@ -66,7 +66,9 @@ def test_canonical_sorts_and_wraps() -> None:
 
 def test_external_terms() -> None:
     """The files name exactly the terms of other vocabularies that we checked."""
-    nodes = {str(node) for name in FILES for node in graph(name).objects() if isinstance(node, URIRef)}
+    nodes = {
+        str(node) for name in FILES for node in graph(name).objects() if isinstance(node, URIRef)
+    }
     foreign = {each for each in nodes if not each.startswith((OURS, *GRAMMAR))}
     assert sorted(foreign) == external()
 
@@ -80,7 +82,9 @@ def test_alignments_start_from_our_terms() -> None:
 def test_context_knows_every_term() -> None:
     """The JSON-LD context has an entry for every class and property of ours."""
     context = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-    entries = [each["@id"] if isinstance(each, dict) else each for each in context.values() if each != 1.1]
+    entries = [
+        each["@id"] if isinstance(each, dict) else each for each in context.values() if each != 1.1
+    ]
     assert {f"nev:{name}" for name in own_terms()} <= set(entries)
 
 

@@ -68,7 +68,9 @@ def test_labels_in_both_languages(name: str) -> None:
     """Every term has exactly one label and one definition in English and in German."""
     for predicates in ((LABELS[name], RDFS.label), (RDFS.comment, SKOS.definition)):
         found = Counter((s, o.language) for s, o in texts(name, tuple(set(predicates))))
-        wanted = {(s, code) for s in graph(name).subjects(RDFS.isDefinedBy) for code in ("de", "en")}
+        wanted = {
+            (s, code) for s in graph(name).subjects(RDFS.isDefinedBy) for code in ("de", "en")
+        }
         assert found == Counter(wanted)
 
 
@@ -82,7 +84,9 @@ def test_labels_are_unique(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(LABELS))
 def test_german_reads_the_same_in_switzerland(name: str) -> None:
     """German labels and definitions avoid words that Swiss and German spelling write apart."""
-    german = [str(o).casefold() for o in graph(name).objects() if getattr(o, "language", "") == "de"]
+    german = [
+        str(o).casefold() for o in graph(name).objects() if getattr(o, "language", "") == "de"
+    ]
     assert [text for text in german if any(word in text for word in DIFFERING)] == []
 
 
@@ -97,7 +101,9 @@ def test_definitions_end_as_sentences() -> None:
 def test_every_type_has_one_group() -> None:
     """Each event type stands in exactly one group, and no group in another."""
     types = graph("event-types.ttl")
-    assert all(len(set(types.objects(each, SKOS.broader)) & groups()) == 1 for each in event_types())
+    assert all(
+        len(set(types.objects(each, SKOS.broader)) & groups()) == 1 for each in event_types()
+    )
     assert not any(types.value(group, SKOS.broader) for group in groups())
 
 
