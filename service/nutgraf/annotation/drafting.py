@@ -21,7 +21,7 @@ from nutgraf.annotation.pronouns import antecedent_subject
 from nutgraf.annotation.roles import Cast, cast_of
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.statuswords import StatusWords, load_status_words
-from nutgraf.annotation.triggers import Trigger, find_triggers
+from nutgraf.annotation.triggers import UNSUPPORTED, Trigger, find_triggers
 from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.entity import EntityMention
@@ -99,6 +99,8 @@ class _Drafter:
         statuses = StatusReader(self.reader.grammar, self.reader.words)
         status = statuses.read(self.scene, trigger, group, own)
         tensed = group is not None and not group.governed
+        if trigger.weak and not status.presupposed:
+            return UNSUPPORTED
         colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
         types, status = self._types(trigger, self._extended(trigger, replace(status, factuality=colour)))
         cast = self._cast(trigger, group, span)

@@ -222,6 +222,8 @@ class StatusReader:
         if held is None and not phrase.definite:
             held = self._frame_status(scene, trigger.head)
         phase = own if own is not Phase.WHOLE else boundary
+        if any(scene.fold(at) in self.words.attempts for at in range(phrase.first, phrase.head)):
+            phase = Phase.ATTEMPTED
         return Status(held or Factuality.OCCURRED, phase, presupposed=phrase.definite)
 
     @staticmethod

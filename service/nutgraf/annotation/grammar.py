@@ -66,6 +66,8 @@ class Grammar:
     duration_before: _Words
     duration_verbs: _Words
     questions: _Words
+    openers: _Words
+    adverb_endings: tuple[str, ...]
     role_phrases: tuple[RolePhrase, ...]
     home_phrases: tuple[tuple[str, ...], ...]
 
@@ -83,7 +85,7 @@ class Grammar:
 _SETS = """definite negative_determiners prepositions postpositions place_prepositions genitive_prepositions
     agent_prepositions coordinators relatives subject_relatives subject_pronouns other_subjects place_nouns origin_prepositions
     possessive_tokens have be become become_past future irrealis infinitive_auxiliaries nonfinite
-    hearsay_modals not_first_parts modifier_heads adverbs_between people questions""".split()
+    hearsay_modals not_first_parts modifier_heads adverbs_between people questions openers""".split()
 
 
 @lru_cache(maxsize=16)
@@ -102,6 +104,7 @@ def load_grammar(language: Language) -> Grammar:
         genitive_ending=data["genitive_ending"],
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
+        adverb_endings=tuple(data["adverb_endings"]),
         finite_endings=tuple(data["finite_endings"]),
         attributive_endings=tuple(data["attributive_endings"]),
         duration_after=frozenset(marks["after"]),

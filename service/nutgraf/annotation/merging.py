@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,17 +52,22 @@ def _merit(draft: Draft) -> tuple[int, int, int, int]:
     return (informative, body, draft.weight + verbal, -draft.span.start)
 
 
-def merge(drafts: Sequence[Draft], judge: Judge) -> tuple[Cluster, ...]:
+def merge(drafts: Sequence[Draft], judge: Judge, rejected: Counter[str]) -> tuple[Cluster, ...]:
     """Put drafts of one event together; own voice and claims always stay apart.
 
     Drafts that tell something come first, then nouns that presuppose the event: these join
-    the nearest report before them, else after them, whatever its voice.
+    the nearest report before them, else after them, whatever its voice. Weak triggers never
+    make a report of their own.
     """
     clusters: list[Cluster] = []
     for draft in (each for each in drafts if not each.status.presupposed):
         _place_among(clusters, draft, judge)
     for draft in (each for each in drafts if each.status.presupposed):
-        if not _refer(clusters, draft, judge):
+        if _refer(clusters, draft, judge):
+            continue
+        if draft.trigger.weak:
+            rejected["trigger-unsupported"] += 1
+        else:
             _place_among(clusters, draft, judge)
     return tuple(sorted(clusters, key=lambda cluster: min(cluster.spans)))
 
@@ -136,10 +142,13 @@ def _place(drafts: Iterable[Draft]) -> tuple[str | None, Span | None]:
 
 
 def _time(drafts: Iterable[Draft]) -> tuple[TimeValue | None, Span | None]:
-    for draft in drafts:
-        if draft.setting.time is not None:
-            return draft.setting.time.value, draft.setting.time.span
-    return None, None
+    """The first time with known bounds, else the first at all."""
+    told = [draft.setting.time for draft in drafts if draft.setting.time is not None]
+    bounded = [time for time in told if time.value.bounded]
+    if not told:
+        return None, None
+    time = (bounded or told)[0]
+    return time.value, time.span
 
 
 def _participations(drafts: Sequence[Draft], judge: Judge) -> tuple[Participation, ...]:

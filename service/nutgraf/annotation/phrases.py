@@ -48,7 +48,7 @@ def phrases(
         made = _phrase(scene, grammar, (start, head, last), floor, found)
         if scene.fold(made.first - 1) == "(":
             continue
-        if found and _touches(found[-1], made):
+        if found and _touches(scene, found[-1], made):
             found[-1:] = _joined(found[-1], made)
         else:
             found.append(made)
@@ -63,9 +63,12 @@ def _reopen(scene: Scene, grammar: Grammar, found: list[Phrase]) -> None:
     inner, outer = found[-2:]
     at = inner.first - 1
     opens = inner.preposition is not None and scene.fold(at) in grammar.determiners
-    if not opens or inner.last != outer.first or outer.determiner or outer.preposition:
+    if not opens or outer.determiner or outer.preposition:
         return
-    if outer.first == outer.head or outer.mention is None and not _inserted(scene, grammar, outer):
+    between = range(inner.last, outer.head)
+    if not between or not all(_inserted(scene, grammar, at) for at in between[:1]):
+        return
+    if outer.first - inner.last > 2:
         return
     determiner, _, cases = _marks(scene, grammar, at)
     preposition = grammar.preposition(scene.fold(at - 1))
@@ -86,13 +89,16 @@ def _reopen(scene: Scene, grammar: Grammar, found: list[Phrase]) -> None:
     ]
 
 
-def _inserted(scene: Scene, grammar: Grammar, outer: Phrase) -> bool:
-    return scene.fold(outer.first).endswith(grammar.attributive_endings)
+def _inserted(scene: Scene, grammar: Grammar, index: int) -> bool:
+    token = scene.tokens[index]
+    return token.text[0].islower() and token.fold.endswith(grammar.attributive_endings)
 
 
-def _touches(before: Phrase, phrase: Phrase) -> bool:
+def _touches(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
     plain = phrase.preposition is None and phrase.determiner is None
-    return plain and before.last == phrase.first
+    named = phrase.head == phrase.first or scene.mention_of[phrase.first] is phrase.mention
+    whole = named or before.mention is not None
+    return plain and whole and before.last == phrase.first
 
 
 def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
@@ -146,6 +152,7 @@ def _is_noun(scene: Scene, grammar: Grammar, index: int) -> bool:
     # The first word of a sentence is no noun when it is a function word, participle or adverb.
     word = token.fold
     known = word in grammar.determiners or grammar.preposition(word) is not None
+    known = known or word in grammar.openers or word.endswith(grammar.adverb_endings)
     return not known and not grammar.is_auxiliary(word) and scene.fold(index + 1) != ""
 
 
@@ -171,16 +178,19 @@ def _phrase(
 
 def _left_edge(scene: Scene, grammar: Grammar, start: int, floor: int) -> int:
     """Walk left over adjectives and numbers to the determiner or preposition, if any."""
-    index = start
+    index, verb = start, None
     while index > floor and start - index < _REACH:
         index = _before_quantity(scene, index, floor)
         word = scene.fold(index - 1)
         if word in grammar.determiners or grammar.preposition(word) is not None:
             return _with_preposition(scene, grammar, index - 1, floor)
         if index <= floor or not _modifies(scene, grammar, index - 1):
-            return index
+            break
+        # Without an article before it, a word in -te is a verb and no adjective.
+        if verb is None and word.endswith(grammar.finite_endings) and grammar.capital_nouns:
+            verb = index
         index -= 1
-    return index
+    return index if verb is None else verb
 
 
 def _before_quantity(scene: Scene, index: int, floor: int) -> int:

@@ -25,6 +25,7 @@ class StatusWords:
     undetermined_cues: frozenset[str]
     adverbs: _Statuses
     adjectives: _Statuses
+    attempts: frozenset[str]
     nouns: _Statuses
     complements: frozenset[str]
     governors: _Statuses
@@ -50,6 +51,7 @@ def load_status_words(language: Language) -> StatusWords:
         modals=_statuses(data["modals"]),
         adverbs=_statuses(data["adverbs"]),
         adjectives=_adjectives(language, data["adjectives"]),
+        attempts=frozenset(form for stem in data["attempts"] for form in word_forms(language).adjective(stem)),
         nouns=_statuses(data["nouns"]),
         governors={
             form: Factuality(code) for code, row in governors.items() for form in row["forms"]

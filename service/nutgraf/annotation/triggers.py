@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.lexicon import Entry, Lexicon
 from nutgraf.annotation.scenes import Scene
 
 _SHORTEST_FIRST_PART = 3
-_VERBAL = "fpigz"
+UNSUPPORTED = "trigger-unsupported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Trigger:
     """One match: the entry, the scene's number, the tokens it stands on, and its form's tags.
 
     `head` is the token that carries the meaning; `tokens` include particle or light verb;
-    `first_part` is what stands before the head in a compound.
+    `first_part` is what stands before the head in a compound. A `weak` trigger lacks the
+    context that its word needs: it can refer back to an event but not tell of one.
     """
 
     entry: Entry
@@ -28,6 +29,7 @@ class Trigger:
     tokens: tuple[int, ...]
     tags: str
     first_part: str = ""
+    weak: bool = False
 
     @property
     def nominal(self) -> bool:
@@ -35,10 +37,10 @@ class Trigger:
         return self.entry.kind in ("noun", "phrase")
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, int, int, int]:
         """Longer and more specific matches come first."""
         vetted = bool(self.entry.needs or self.entry.modifiers)
-        return (-len(self.tokens), len(self.first_part), -int(vetted))
+        return (int(self.weak), -len(self.tokens), len(self.first_part), -int(vetted))
 
 
 def find_triggers(
@@ -49,7 +51,9 @@ def find_triggers(
     kept: list[Trigger] = []
     for trigger in finder.candidates():
         reason = finder.objection(trigger)
-        if reason:
+        if reason == UNSUPPORTED and trigger.entry.kind == "noun":
+            kept.append(replace(trigger, weak=True))
+        elif reason:
             rejected[reason] += 1
         else:
             kept.append(trigger)
@@ -171,7 +175,7 @@ class _Finder:
         if self._vetoed(entry, index):
             return "trigger-vetoed"
         if not self._supported(trigger):
-            return "trigger-unsupported"
+            return UNSUPPORTED
         return self._misplaced(trigger)
 
     def _is_modifier(self, trigger: Trigger) -> bool:
