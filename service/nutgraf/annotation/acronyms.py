@@ -14,7 +14,9 @@ _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,5}[A-ZÄÖÜ]")
 _LONGEST = 12
 
 
-def introduced(readings: Iterable[Reading]) -> Iterator[tuple[str, Finding]]:
+def introduced(
+    readings: Iterable[Reading], joints: frozenset[str]
+) -> Iterator[tuple[str, Finding]]:
     """Each acronym in brackets with the organisation that stands before it.
 
     A known name before the bracket is taken as it is; else the words whose initials the
@@ -24,7 +26,9 @@ def introduced(readings: Iterable[Reading]) -> Iterator[tuple[str, Finding]]:
         for position, token in enumerate(reading.tokens):
             bracketed = reading.fold(position - 1) == "(" and reading.fold(position + 1) == ")"
             if bracketed and _ACRONYM.fullmatch(token.text):
-                name = _known(reading, position - 1) or _initials(reading, position - 1, token.text)
+                name = _known(reading, position - 1) or _initials(
+                    reading, position - 1, token.text, joints
+                )
                 if name is not None:
                     yield token.text, name
 
@@ -36,10 +40,12 @@ def _known(reading: Reading, bracket: int) -> Finding | None:
     return finding if " " in finding.name else None
 
 
-def _initials(reading: Reading, bracket: int, acronym: str) -> Finding | None:
+def _initials(
+    reading: Reading, bracket: int, acronym: str, joints: frozenset[str]
+) -> Finding | None:
     for first in range(bracket - 1, max(-1, bracket - 1 - _LONGEST), -1):
         token = reading.tokens[first]
-        if not (token.is_word or token.text in {"-", "/"}):
+        if not _may_join(reading, first, joints):
             return None
         if (
             token.text[0] == acronym[0]
@@ -52,6 +58,14 @@ def _initials(reading: Reading, bracket: int, acronym: str) -> Finding | None:
                 first, bracket, kind=EntityKind.ORGANISATION, name=name, identity=identity
             )
     return None
+
+
+def _may_join(reading: Reading, place: int, joints: frozenset[str]) -> bool:
+    """Tell whether a word can stand in a name: a noun, a joint, an adjective after a joint."""
+    token = reading.tokens[place]
+    if token.text in {"-", "/"} or token.text[0].isupper() or token.fold in joints:
+        return True
+    return token.is_word and reading.fold(place - 1) in joints
 
 
 def _spells(reading: Reading, first: int, last: int, acronym: str) -> bool:

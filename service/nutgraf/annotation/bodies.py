@@ -15,6 +15,7 @@ from nutgraf.annotation.states import (
     Owner,
     OwnerRules,
     owner_after,
+    owner_at,
     owner_before,
     owner_rules,
 )
@@ -77,11 +78,14 @@ class BodyFinder:
         country = hit.noun.national or owner.country
         last = max(hit.last, owner.last)
         name = self.phrases.name(hit, country)
+        if owner.place is not None:
+            name = f"{hit.lemma} {owner.place.name}"
         if owner.seat:
             name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
         if owner.name is not None and owner.parent and owner.last:
             name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
-        identity = f"body:{fold(hit.lemma)}|{country or owner.parent or ''}"
+        where = owner.place.identity if owner.place else country or owner.parent or ""
+        identity = f"body:{fold(hit.lemma)}|{where}"
         yield reading.finding(
             hit.first,
             last,
@@ -99,7 +103,9 @@ class BodyFinder:
         before = owner_before(reading, hit.first, self.owners)
         if before is not NOBODY:
             return before
-        return owner_after(reading, hit.last, self.owners, seat=hit.noun.seat)
+        return owner_at(reading, hit.last) or owner_after(
+            reading, hit.last, self.owners, seat=hit.noun.seat
+        )
 
 
 def compound_owner(reading: Reading, position: int) -> Owner:

@@ -11,7 +11,6 @@ from nutgraf.model.document import Document
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
 
-
 #: Identities of entities that a common noun tells, not a name.
 _DESCRIBED = ("body:", "group:", "thing:", "facility:")
 

@@ -69,13 +69,14 @@ class _Search:
 
     def acronyms_read(self, readings: list[Reading]) -> list[Reading]:
         """Add the organisations that the document introduces with an acronym."""
+        joints = frozenset(self.language.table("bodies")["name_joints"])
         known: dict[str, Finding] = {}
-        for acronym, name in introduced(readings):
+        for acronym, name in introduced(readings, joints):
             known.setdefault(acronym, name)
         if not known:
             return readings
         spelled = {finding.name: finding for finding in known.values()}
-        return [_with(reading, _acronyms(reading, known, spelled)) for reading in readings]
+        return [_with(r, _acronyms(r, known, spelled, joints)) for r in readings]
 
     def persons_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
         """Add persons, first by full name, then by surname, then by office."""
@@ -115,6 +116,7 @@ class _Search:
                 if finding.kind == EntityKind.PERSON and not finding.adjectival:
                     held = reader.holding(reading, finding)
                     if held is not None:
+                        held = replace(held, country=held.country or finding.country)
                         holders.append((finding.identity, held))
         result = []
         for reading in readings:
@@ -192,10 +194,13 @@ def _may_nest(finding: Finding, around: Sequence[Finding]) -> bool:
 
 
 def _acronyms(
-    reading: Reading, known: dict[str, Finding], spelled: dict[str, Finding]
+    reading: Reading,
+    known: dict[str, Finding],
+    spelled: dict[str, Finding],
+    joints: frozenset[str],
 ) -> Iterator[Finding]:
     yield from mentions(reading, known)
-    for _, name in introduced([reading]):
+    for _, name in introduced([reading], joints):
         base = spelled.get(name.name, name)
         yield replace(name, identity=base.identity)
 

@@ -32,6 +32,12 @@ class Holding:
     office_class: str
     country: str | None
     parent: str | None
+    whole: bool = True
+
+    @property
+    def feminine(self) -> bool:
+        """Tell whether the word is of the German feminine form."""
+        return self.noun.endswith("in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,10 @@ class OfficeReader:
     offices: Offices
     owners: OwnerRules
     definite: frozenset[str]
+    indefinite: frozenset[str]
+    plural: frozenset[str]
+    past: tuple[str, ...]
+    synonyms: frozenset[str]
 
     def holding(self, reading: Reading, finding: Finding) -> Holding | None:
         """The office told right before a name, or in an apposition behind it."""
@@ -85,8 +95,14 @@ class OfficeReader:
         if owner is NOBODY:
             owner = after
         lasting = office.office_class not in self.offices.relations
-        noun = office.noun if lasting else ""
-        return Holding(noun, office.office_class, owner.country, owner.parent)
+        noun = office.noun if lasting and not self._past(reading, office.first) else ""
+        whole = office.whole and office.office_class in self.synonyms
+        return Holding(noun, office.office_class, owner.country, owner.parent, whole)
+
+    def _past(self, reading: Reading, first: int) -> bool:
+        """An adjective says that the office is over or to come: "der frühere Präsident"."""
+        before = (reading.fold(place) for place in (first - 1, first - 2))
+        return any(word.startswith(self.past) for word in before if word)
 
     def _owner(self, reading: Reading, office: Office) -> Owner:
         if office.prefix:
@@ -120,14 +136,22 @@ class OfficeReader:
             )
 
     def _names_its_holder(self, reading: Reading, last: int) -> bool:
-        """The name itself follows: "Präsident Tokajew" is one mention, not two."""
-        following = reading.opening.get(last)
-        return following is not None and following.kind == EntityKind.PERSON
+        """A name follows ("Präsident Tokajew"), or a genitive that no table knows."""
+        if last >= len(reading.tokens):
+            return False
+        following, word = reading.opening.get(last), reading.tokens[last]
+        if following is not None:
+            return following.kind == EntityKind.PERSON
+        linked = word.fold in self.offices.linkers or word.fold in self.owners.determiners
+        return linked or (word.is_word and word.text[0].isupper())
 
     def _definite(self, reading: Reading, office: Office, held: Holding) -> bool:
+        article = self._article(reading, office.first)
+        if not held.noun or (article in self.plural and not held.feminine):
+            return False
         if held.country is not None or office.prefix:
-            return self._article(reading, office.first) not in {"ein", "eine", "einen", "einem"}
-        return self._article(reading, office.first) in self.definite
+            return article not in self.indefinite
+        return article in self.definite
 
     def _article(self, reading: Reading, first: int) -> str:
         for place in range(first - 1, max(-1, first - 4), -1):
@@ -142,8 +166,16 @@ class OfficeReader:
 @lru_cache(maxsize=16)
 def office_reader(language: Language) -> OfficeReader:
     """The reader of a language."""
-    definite = frozenset(language.table("names")["definite"])
-    return OfficeReader(offices_of(language), owner_rules(language), definite)
+    names, offices = language.table("names"), language.table("offices")
+    return OfficeReader(
+        offices=offices_of(language),
+        owners=owner_rules(language),
+        definite=frozenset(names["definite"]),
+        indefinite=frozenset(names["indefinite"]),
+        plural=frozenset(names["plural_article"]),
+        past=tuple(offices["past"]),
+        synonyms=frozenset(offices["synonyms"]),
+    )
 
 
 def resolve(
@@ -154,15 +186,17 @@ def resolve(
         key
         for key, other in holders
         if _same_office(held, other)
-        and (held.country is None or other.country in {held.country, None})
-        and (held.parent is None or other.parent in {held.parent, None})
+        and held.country in {None, other.country}
+        and held.parent in {None, other.parent}
     }
     if len(fitting) != 1:
         return None
     return replace(periphrasis, identity=next(iter(fitting)))
 
 
-def _same_office(left: Holding, right: Holding) -> bool:
-    if left.office_class == right.office_class == "minister":
-        return fold(right.noun).endswith(fold(left.noun))
-    return left.office_class == right.office_class
+def _same_office(held: Holding, other: Holding) -> bool:
+    """The same word or its head ("der Minister"), or words of a class that mean the same."""
+    if held.office_class != other.office_class:
+        return held.noun != "" and fold(other.noun).endswith(fold(held.noun))
+    same = held.whole and other.whole and held.feminine == other.feminine
+    return same or fold(other.noun).endswith(fold(held.noun))

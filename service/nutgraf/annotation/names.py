@@ -264,7 +264,7 @@ class _Builder:
 
     def _add_declined(self, name: Name) -> None:
         self._insert(name)
-        for form in declined(name.written, self._endings):
+        for form in () if name.exact else declined(name.written, self._endings):
             genitive = form != name.written and not form.endswith(("e", "n", "r", "m"))
             self._insert(replace(name, written=form, genitive=genitive))
 

@@ -22,6 +22,7 @@ class Office:
     noun: str
     office_class: str
     prefix: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class Offices:
             prefix, hyphen, rest = token.text[:start].rpartition("-")
             if hyphen and fold(prefix) not in self.prefixes:
                 noun = rest + base.lower() if rest else base
-                return Office(position, position + 1, noun, office_class, prefix)
+                return Office(position, position + 1, noun, office_class, prefix, whole=not rest)
             noun = token.text[:start] + (base if hyphen and not rest else base.lower())
-            return Office(position, position + 1, noun, office_class)
+            return Office(position, position + 1, noun, office_class, whole=False)
         return None
 
 

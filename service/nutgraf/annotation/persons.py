@@ -15,10 +15,14 @@ from nutgraf.annotation.tokens import fold
 from nutgraf.annotation.words import Words, words_of
 from nutgraf.model.entity import EntityKind
 
+#: A family name: a capital, no digits; an Arabic article may stand before it ("el-Zentani").
+_NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?[^\W\d_a-z][^\W\d_]*(?:[-'’‑][^\W\d_]+)*(?<=..)")
 _AGE = re.compile(r"\d{2,3}")
 #: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
 _NOUN_LENGTH = 7
 _MOST_WORDS = 7
+#: A name without a known given name may have three words ("Abu Bakr Younis").
+_UNKNOWN_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,7 @@ class PersonFinder:
             if last is None:
                 position += 1
             else:
-                first = self._skip_titles(reading, position)
-                yield person(reading, first, last)
+                yield person(reading, position, last)
                 position = last
 
     def _given_name(self, reading: Reading, first: int) -> int | None:
@@ -98,6 +101,8 @@ class PersonFinder:
             return None
         place = self._given_run(reading, first + 1)
         last = self._family(reading, place, self.rules.surname_words)
+        while last is not None and reading.fold(last) in self.surnames:
+            last += 1
         if last is None and place - first > 1 and self.rules.given(tokens[place - 1].text):
             return place
         return last
@@ -121,8 +126,8 @@ class PersonFinder:
         title = first > 0 and self._title_at(reading, first - 1)
         if (office is None and not title) or self._inside_name(reading, first):
             return None
-        last = self._family(reading, first, max(2, self.rules.surname_words))
-        if last is None:
+        last = self._family(reading, first, _UNKNOWN_WORDS)
+        if last is None or (last - first == 2 and not self._plausible(reading, first)):
             return None
         bare = title or (office is not None and not self._determined(reading, office))
         single = last - first == 1
@@ -143,9 +148,6 @@ class PersonFinder:
             word = reading.fold(place - 1)
         return word in self.rules.titles
 
-    def _skip_titles(self, reading: Reading, first: int) -> int:
-        return first
-
     def _determined(self, reading: Reading, office: Office) -> bool:
         """Tell whether an article stands before the office, across adjectives."""
         for place in range(office.first - 1, max(-1, office.first - 5), -1):
@@ -160,7 +162,9 @@ class PersonFinder:
 
     def _apposed(self, reading: Reading, first: int) -> int | None:
         """Rules 3 and 4: two words before an age or an office, or after an office and a comma."""
-        if self._inside_name(reading, first) or reading.fold(first - 1) in self.rules.determiners:
+        if self._inside_name(reading, first) or not self._plausible(reading, first):
+            return None
+        if reading.fold(first - 1) in self.rules.determiners:
             return None
         last = self._family(reading, first, 2)
         if last is None or last - first < 2:
@@ -219,7 +223,7 @@ class PersonFinder:
 
     def _plausible(self, reading: Reading, place: int) -> bool:
         token = reading.tokens[place]
-        if not token.text[0].isupper() or not token.is_word or len(token.text) < 2:
+        if not _NAME_SHAPE.fullmatch(token.text) or token.fold in self.rules.titles:
             return False
         if token.text.isupper() and len(token.text) > 2:
             return False

@@ -18,6 +18,7 @@ class Owner:
     country: str | None = None
     parent: str | None = None
     name: Finding | None = None
+    place: Finding | None = None
     seat: bool = False
     last: int = 0
 
@@ -101,6 +102,14 @@ def owner_after(reading: Reading, last: int, rules: OwnerRules, *, seat: bool = 
     if word in rules.linkers or (word in rules.determiners and place == last + 1):
         return _owner(finding)
     return NOBODY
+
+
+def owner_at(reading: Reading, last: int) -> Owner | None:
+    """The place right behind a body: "Amtsgericht Wolfsburg", "Polizei Berlin"."""
+    finding = reading.opening.get(last)
+    if finding is None or finding.kind != EntityKind.PLACE or finding.genitive:
+        return None
+    return Owner(country=finding.country, name=finding, place=finding, last=finding.last)
 
 
 def _owner(finding: Finding) -> Owner:

@@ -34,6 +34,7 @@ class Noun:
     place: bool = False
     named: bool = False
     excluded: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Words:
             found = self.forms.get(tuple(t.fold for t in tokens[position:last]))
             if found is not None and last <= len(tokens):
                 noun, plural = found
+                if reading.fold(position - 1) in noun.not_after:
+                    return None
                 lemma = noun.plural if plural else noun.lemma
                 return Hit(noun, position, last, lemma, plural)
         return self._compound(reading, position) if self.capital else None
@@ -141,6 +144,7 @@ def _noun(entry: dict[str, Any]) -> Noun:
         alone=entry.get("alone", True),
         place=entry.get("place", False),
         named=entry.get("named", False),
+        not_after=tuple(entry.get("not_after", ())),
         excluded=tuple(fold(part) for part in entry.get("not", ())),
     )
 
