@@ -54,6 +54,9 @@ class ArgumentReader:
             subject = next((phrase for phrase in names if "nom" in phrase.cases), None)
             if subject is not None and not self._has_pronoun(trigger.head):
                 yield Argument("subject", subject)
+        own = self.phrase_at(trigger.head)
+        if own is not None and own.mention is not None:
+            yield Argument("object", own)
         yield from self.of_noun(trigger)
 
     def of_noun(self, trigger: Trigger) -> Iterator[Argument]:

@@ -46,16 +46,16 @@ def _same_kind(before: Phrase, phrase: Phrase) -> bool:
 def with_conjuncts(
     scene: Scene, grammar: Grammar, phrases: Sequence[Phrase], first: Phrase
 ) -> tuple[Phrase, ...]:
-    """A phrase and the conjuncts that follow it."""
-    found = [first]
+    """A phrase and the conjuncts that follow it; a list must close with a conjunction."""
+    scope = scene.scope(first.head)
+    found, certain = [first], 1
     for phrase in phrases:
-        if phrase.first > found[-1].first and continues_bare(scene, grammar, found[-1], phrase):
-            found.append(phrase)
-    return tuple(found)
-
-
-def continues_bare(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) -> bool:
-    """Tell whether a phrase follows another over nothing but a joint."""
-    joints = [scene.fold(at) for at in range(before.last, phrase.first)]
-    allowed = {",", *grammar.coordinators}
-    return 1 <= len(joints) <= _JOINTS and all(joint in allowed for joint in joints)
+        if phrase.first <= found[-1].first or phrase.head not in scope:
+            continue
+        joints = [scene.fold(at) for at in range(found[-1].last, phrase.first)]
+        if not 1 <= len(joints) <= _JOINTS or not set(joints) <= {",", *grammar.coordinators}:
+            break
+        found.append(phrase)
+        if any(joint in grammar.coordinators for joint in joints):
+            certain = len(found)
+    return tuple(found[:certain])

@@ -24,6 +24,7 @@ from nutgraf.annotation.statuswords import StatusWords, load_status_words
 from nutgraf.annotation.triggers import UNSUPPORTED, Trigger, find_triggers
 from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
 from nutgraf.model.annotation import Layers, Utterance
+from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityMention
 from nutgraf.model.event import Factuality, Participation, Phase, Role
 from nutgraf.model.span import Span
@@ -53,7 +54,8 @@ def draft(
     scene: Scene, before: Scene | None, layers: Layers, reader: Reader, rejected: Counter[str]
 ) -> Iterator[Draft]:
     """The drafts of one sentence in text order; `before` is the sentence before it."""
-    triggers = find_triggers(scene, reader.lexicon, reader.grammar, rejected)
+    context = _context(scene, before, layers)
+    triggers = find_triggers(scene, reader.lexicon, reader.grammar, rejected, context)
     if not triggers:
         return
     drafter = _Drafter.of(scene, before, layers, reader, triggers)
@@ -63,6 +65,19 @@ def draft(
             rejected[made] += 1
         else:
             yield made
+
+
+def _context(scene: Scene, before: Scene | None, layers: Layers) -> frozenset[str]:
+    """The words of the headline and of the sentence before in the same paragraph."""
+    words = {
+        token.fold
+        for sentence in layers.sentences[:1]
+        if sentence.role is BlockRole.HEADLINE
+        for token in sentence.tokens
+    }
+    if before is not None and before.sentence.paragraph == scene.sentence.paragraph:
+        words.update(token.fold for token in before.tokens)
+    return frozenset(words)
 
 
 @dataclass(frozen=True, slots=True)

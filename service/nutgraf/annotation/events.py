@@ -102,7 +102,9 @@ def _supported(
 
 
 def _says_something(cluster: Cluster) -> bool:
-    if any(each.weight for each in cluster.drafts):
+    if any(each.participations or each.setting.place for each in cluster.drafts):
+        return True
+    if any(each.setting.time for each in cluster.drafts) and len(cluster.drafts) > 1:
         return True
     best = cluster.best
     claimed = best.utterance is not None and best.utterance.claim

@@ -291,9 +291,18 @@ class StatusReader:
             status, _ = self._governing(scene, at, folds)
             if status is None or scene.tokens[at].text[0].isupper():
                 continue
+            if not self._may_hold(status, phrase):
+                continue
             if at < first or self._closes(scene, at, first):
                 return status
         return None
+
+    def _may_hold(self, status: Factuality, phrase: Phrase) -> bool:
+        """A governor holds its object; warnings and demands also hold "vor", "zu", "for" ..."""
+        if phrase.preposition is None:
+            return phrase.owner is None
+        open_to = status in (Factuality.POSSIBLE, Factuality.HYPOTHETICAL)
+        return open_to and phrase.preposition in self.words.complements
 
     def _closes(self, scene: Scene, verb: int, first: int) -> bool:
         """Tell whether a later participle has the noun in its bracket ("hat ... gefordert")."""

@@ -187,7 +187,9 @@ def _left_edge(scene: Scene, grammar: Grammar, start: int, floor: int) -> int:
         if index <= floor or not _modifies(scene, grammar, index - 1):
             break
         # Without an article before it, a word in -te is a verb and no adjective.
-        if verb is None and word.endswith(grammar.finite_endings) and grammar.capital_nouns:
+        opens = index > 1 and not scene.tokens[index - 2].is_word
+        finite = word.endswith(grammar.finite_endings) and grammar.capital_nouns
+        if verb is None and finite and not opens:
             verb = index
         index -= 1
     return index if verb is None else verb

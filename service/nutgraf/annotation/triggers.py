@@ -44,10 +44,17 @@ class Trigger:
 
 
 def find_triggers(
-    scene: Scene, lexicon: Lexicon, grammar: Grammar, rejected: Counter[str]
+    scene: Scene,
+    lexicon: Lexicon,
+    grammar: Grammar,
+    rejected: Counter[str],
+    context: frozenset[str] = frozenset(),
 ) -> tuple[Trigger, ...]:
-    """The triggers of one sentence in text order; vetoed ones are counted in `rejected`."""
-    finder = _Finder(scene, lexicon, grammar)
+    """The triggers of one sentence in text order; vetoed ones are counted in `rejected`.
+
+    `context` holds folded words from around the sentence that may support event nouns.
+    """
+    finder = _Finder(scene, lexicon, grammar, context)
     kept: list[Trigger] = []
     for trigger in finder.candidates():
         reason = finder.objection(trigger)
@@ -70,11 +77,17 @@ def _without_overlaps(triggers: Iterable[Trigger]) -> tuple[Trigger, ...]:
     return tuple(sorted(kept, key=lambda each: each.head))
 
 
+def _has_stem(word: str, stem: str) -> bool:
+    """Tell whether a word begins with a stem or has it inside, as the head of a compound."""
+    return word.startswith(stem) or (len(stem) > 3 and stem in word[3:])
+
+
 @dataclass(frozen=True, slots=True)
 class _Finder:
     scene: Scene
     lexicon: Lexicon
     grammar: Grammar
+    context: frozenset[str] = frozenset()
 
     def candidates(self) -> Iterator[Trigger]:
         """Every match of the lexicon in the sentence, before any veto."""
@@ -172,6 +185,8 @@ class _Finder:
             return "trigger-vetoed"
         if self._is_modifier(trigger):
             return "modifier-compound"
+        if self._is_attributive(entry, index):
+            return "attributive-verb"
         if self._vetoed(entry, index):
             return "trigger-vetoed"
         if not self._supported(trigger):
@@ -181,6 +196,19 @@ class _Finder:
     def _is_modifier(self, trigger: Trigger) -> bool:
         after = trigger.tokens[-1] + 1 if trigger.entry.kind == "noun" else -1
         return self.scene.fold(after) in self.grammar.modifier_heads
+
+    def _is_attributive(self, entry: Entry, index: int) -> bool:
+        """Tell "die entsandten Soldaten" from a finite verb of the same form."""
+        if entry.kind != "verb" or not self.grammar.capital_nouns or index < 2:
+            return False
+        article = self.scene.fold(index - 1) in self.grammar.definite
+        relative = self.scene.fold(index - 2) == ","
+        return article and not relative and self._ends_attributively(index)
+
+    def _ends_attributively(self, index: int) -> bool:
+        after = self.scene.tokens[index + 1] if index + 1 < len(self.scene.tokens) else None
+        ending = self.scene.fold(index).endswith(self.grammar.attributive_endings)
+        return ending and after is not None and after.fold[:1].isalnum()
 
     def _vetoed(self, entry: Entry, index: int) -> bool:
         clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
@@ -195,7 +223,9 @@ class _Finder:
         everywhere = range(len(self.scene.tokens))
         if not entry.needs:
             return not trigger.first_part or entry.kind == "noun"
-        return any(self._stem_in(stem, everywhere, trigger) for stem in entry.needs)
+        if any(self._stem_in(stem, everywhere, trigger) for stem in entry.needs):
+            return True
+        return trigger.nominal and any(_has_stem(w, s) for s in entry.needs for w in self.context)
 
     def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
         if " " in stem:
@@ -205,7 +235,7 @@ class _Finder:
             word = self.scene.fold(at)
             if own is not None and at == own.head:
                 word = own.first_part
-            if word.startswith(stem) or (len(stem) > 3 and stem in word[3:]):
+            if _has_stem(word, stem):
                 return True
         return False
 
