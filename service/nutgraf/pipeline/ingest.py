@@ -111,7 +111,7 @@ class Ingest:
         entry = self._entry(linked, raw, graphs, report.as_text())
         if not report.conforms:
             self.store.quarantine(entry)
-            problem = f"{source}: the graph breaks {len(report.results)} constraints"
+            problem = f"{source}: the graph breaks {len(report.violations)} constraints"
             return Loaded(source, "quarantined", found.article_id, ledger, problem)
         outcome = self.store.accept(entry).outcome
         return Loaded(source, outcome.value, found.article_id, ledger)

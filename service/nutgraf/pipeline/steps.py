@@ -11,7 +11,7 @@ from nutgraf.annotation.language import languages
 from nutgraf.annotation.stages import annotate
 from nutgraf.errors import DocumentError
 from nutgraf.folders import folder
-from nutgraf.linking.linker import link
+from nutgraf.linking.decisions import link
 from nutgraf.linking.table import EntityTable
 from nutgraf.mapping.graphs import map_document
 from nutgraf.model.annotation import AnnotatedDocument
@@ -38,7 +38,7 @@ class Steps:
     def build(cls, base: str, article_bytes: int) -> Steps:
         """Load the entity table and the shapes."""
         table = EntityTable.load(folder("seeds") / "entities.tsv")
-        return cls(table, Gate.load(), base, article_bytes)
+        return cls(table, Gate(), base, article_bytes)
 
     def read(
         self, raw: bytes, name: str, given: ArticleRecord | None = None
