@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.passages import Passage, Segment
 from nutgraf.annotation.quotes import Quote
-from nutgraf.annotation.speakers import Phrase, after, agent, phrase
+from nutgraf.annotation.speakers import Phrase, after, agent, interrupted, phrase
 from nutgraf.annotation.speech import Speech
 
 
@@ -19,6 +19,15 @@ class Scene:
     passage: Passage
     speech: Speech
     cues: tuple[Cue, ...]
+
+    def limit(self, cue: Cue) -> int:
+        """Where the part of a clause that belongs to a cue ends: at the next coordinated cue."""
+        last = self.passage.segments[cue.place].last
+        later = [c.first for c in self.cues if c.place == cue.place and c.first > cue.last]
+        for at in range(cue.last, min(later, default=0)):
+            if self.speech.is_in(self.passage.tokens[at].fold, "coordinators"):
+                return at
+        return last
 
     def cue_in(self, place: int) -> Cue | None:
         """The first cue of a segment."""
@@ -46,7 +55,7 @@ def contents(scene: Scene, cue: Cue) -> tuple[Phrase, ...]:
         return _around(scene, cue)
     if _is_postposed(scene, cue):
         return tuple(_before(scene, cue))
-    readings = (_following, _inside) if _is_german(scene) else (_inside, _following)
+    readings = (_following, _inside) if scene.speech.commas else (_inside, _following)
     for reading in readings:
         found = reading(scene, cue)
         if found is not None:
@@ -54,20 +63,16 @@ def contents(scene: Scene, cue: Cue) -> tuple[Phrase, ...]:
     return ()
 
 
-def _is_german(scene: Scene) -> bool:
-    """Tell whether clauses are set off by commas and verbs of dependent ones stand last."""
-    return bool(scene.speech.data["nouns_capitalised"])
-
-
 def _quotes_beside(scene: Scene, cue: Cue) -> Iterator[Phrase]:
     """Quotations that stand alone right before or after the clause of the cue."""
     segments = scene.passage.segments
     start, end = scene.passage.sentence(cue.place)
-    back = cue.place - 1
+    apart = interrupted(scene.passage, scene.speech, cue)
+    back = cue.place - (3 if apart else 1)
     if back >= start and segments[back].quote is not None and _leads(scene, cue):
         while back >= start and segments[back].quote is not None:
             back -= 1
-        yield segments[back + 1].first, segments[cue.place - 1].last
+        yield segments[back + 1].first, segments[cue.place - (3 if apart else 1)].last
     onward = cue.place + 1
     if onward < end and segments[onward].quote is not None:
         yield segments[onward].first, segments[onward].last
@@ -76,7 +81,7 @@ def _quotes_beside(scene: Scene, cue: Cue) -> Iterator[Phrase]:
 def _leads(scene: Scene, cue: Cue) -> bool:
     """Tell whether the verb stands near the head of its clause (", sagte er")."""
     segment = scene.passage.segments[cue.place]
-    return not _is_german(scene) or cue.first - segment.first <= 1
+    return not scene.speech.commas or cue.first - segment.first <= 1
 
 
 def _opens_like(scene: Scene, cue: Cue) -> bool:
@@ -90,7 +95,12 @@ def _around(scene: Scene, cue: Cue) -> tuple[Phrase, ...]:
     if start < cue.place:
         return ((passage.segments[start].first, passage.segments[cue.place - 1].last),)
     if cue.place + 1 < end:
-        return ((passage.segments[cue.place + 1].first, trimmed(passage, passage.segments[end - 1].last)),)
+        return (
+            (
+                passage.segments[cue.place + 1].first,
+                trimmed(passage, passage.segments[end - 1].last),
+            ),
+        )
     return ()
 
 
@@ -99,12 +109,15 @@ def _is_postposed(scene: Scene, cue: Cue) -> bool:
     passage = scene.passage
     segment = passage.segments[cue.place]
     start, _ = passage.sentence(cue.place)
-    if cue.place == start or segment.mark == ":":
+    leading = passage.tokens[cue.verb].fold.endswith(tuple(scene.speech.words["leading"]))
+    if cue.place == start or segment.mark == ":" or leading:
+        return False
+    if interrupted(passage, scene.speech, cue) is not None:
         return False
     if cue.first == segment.first:
         own = after(passage, scene.speech, cue.finite + 1, segment.last)
         return own is not None or cue.saying.unnamed or cue.passive
-    if _is_german(scene):
+    if scene.speech.commas:
         return False
     rest = _past_adjuncts(scene, cue)
     return rest >= trimmed(passage, segment.last) and segment.mark == ","
@@ -119,8 +132,10 @@ def _before(scene: Scene, cue: Cue) -> Iterator[Phrase]:
         if earlier is not None and _is_postposed(scene, earlier):
             start = place + 1
     first, last = passage.segments[start].first, passage.segments[cue.place - 1].last
-    enough = cue.saying.allows("clause") or scene.reports(Segment(first, last, ""), "strong", "weak")
-    if not enough and not (cue.saying.allows("that") and not _is_german(scene)):
+    enough = cue.saying.allows("clause") or scene.reports(
+        Segment(first, last, ""), "strong", "weak"
+    )
+    if not enough and not (cue.saying.allows("that") and not scene.speech.commas):
         return
     if start < cue.place:
         yield first, last
@@ -132,7 +147,9 @@ def _before(scene: Scene, cue: Cue) -> Iterator[Phrase]:
 def _continues(scene: Scene, segment: Segment) -> bool:
     if segment.quote is not None:
         return True
-    if scene.speech.is_in(scene.word(segment), "relatives") and not scene.reports(segment, "strong"):
+    if scene.speech.is_in(scene.word(segment), "relatives") and not scene.reports(
+        segment, "strong"
+    ):
         return False
     return scene.reports(segment, "strong", "weak")
 
@@ -140,6 +157,8 @@ def _continues(scene: Scene, segment: Segment) -> bool:
 def _following(scene: Scene, cue: Cue) -> Phrase | None:
     """The clause after the clause of the cue: dass, whether, infinitive or bare."""
     passage = scene.passage
+    if scene.limit(cue) < passage.segments[cue.place].last:
+        return None
     _, end = passage.sentence(cue.place)
     for place in range(cue.place + 1, min(cue.place + 3, end)):
         segment = passage.segments[place]
@@ -188,6 +207,17 @@ def _has_infinitive(scene: Scene, segment: Segment, place: int, end: int) -> boo
     return False
 
 
+def _clause_end(scene: Scene, cue: Cue, end: int) -> int:
+    """Where a clause ends that begins in the clause of its cue."""
+    limit = scene.limit(cue)
+    segment = scene.passage.segments[cue.place]
+    if scene.speech.is_in(scene.word(segment), "relatives"):
+        return trimmed(scene.passage, segment.last)
+    if limit < scene.passage.segments[cue.place].last:
+        return limit
+    return _end(scene, cue.place, end)
+
+
 def _end(scene: Scene, place: int, end: int) -> int:
     """Where the words said end: the sentence, unless another clause begins before."""
     segments = scene.passage.segments
@@ -223,8 +253,8 @@ def trimmed(passage: Passage, last: int) -> int:
 def _inside(scene: Scene, cue: Cue) -> Phrase | None:
     """What is said inside the clause of the cue: als/von phrase, object, quotation."""
     first, last = _field(scene, cue)
-    if not _is_german(scene):
-        clause = _english_clause(scene, cue)
+    if not scene.speech.commas:
+        clause = _running_on(scene, cue)
         if clause is not None:
             return clause
     if cue.passive and agent(scene.passage, scene.speech, first, last) is None:
@@ -239,7 +269,7 @@ def _inside(scene: Scene, cue: Cue) -> Phrase | None:
 
 def _quoted(scene: Scene, cue: Cue, first: int, last: int) -> Phrase | None:
     """A quotation built into the clause; before the verb it must be more than a name."""
-    least = 2 if first >= cue.verb else 3
+    least = 3 if first < cue.verb else 1 if cue.saying.allows("quote") else 2
     for quote in scene.passage.inside(first, last):
         span = _range(scene.passage, quote)
         if span[1] - span[0] - 2 >= least and _speaks(scene, quote):
@@ -261,8 +291,8 @@ def _range(passage: Passage, quote: Quote) -> Phrase:
 def _field(scene: Scene, cue: Cue) -> Phrase:
     """Where the objects of the verb stand in its clause."""
     segment = scene.passage.segments[cue.place]
-    last = trimmed(scene.passage, segment.last)
-    if not _is_german(scene):
+    last = trimmed(scene.passage, scene.limit(cue))
+    if not scene.speech.commas:
         return cue.last, last
     if cue.finite < cue.verb:
         return cue.finite + 1, cue.verb
@@ -293,7 +323,9 @@ def _object(scene: Scene, cue: Cue, first: int, last: int) -> Phrase | None:
         token = scene.passage.tokens[at]
         if scene.passage.masked[at] or _opens_object(scene, at, last):
             return at, _phrase_end(scene, cue, last)
-        small = scene.speech.is_in(token.fold, "prepositions") or scene.speech.is_in(token.fold, "oblique")
+        small = scene.speech.is_in(token.fold, "prepositions") or scene.speech.is_in(
+            token.fold, "oblique"
+        )
         skipped = phrase(scene.passage, scene.speech, at + 1, last, joined=False) if small else None
         at = skipped[1] if skipped else at + 1
     return None
@@ -305,7 +337,7 @@ def _past_subject(scene: Scene, cue: Cue, first: int, last: int) -> int:
     opening = scene.word(segment)
     inverted = cue.finite == segment.first or scene.speech.is_in(opening, "prepositions")
     inverted = inverted or scene.speech.is_in(opening, "adverbs")
-    if not (_is_german(scene) and inverted):
+    if not (scene.speech.commas and inverted):
         return first
     own = after(scene.passage, scene.speech, first, last)
     return own[1] if own else first
@@ -313,7 +345,7 @@ def _past_subject(scene: Scene, cue: Cue, first: int, last: int) -> int:
 
 def _opens_object(scene: Scene, at: int, last: int) -> bool:
     token = scene.passage.tokens[at]
-    if _is_german(scene):
+    if scene.speech.commas:
         if scene.speech.is_in(token.fold, "accusative"):
             return phrase(scene.passage, scene.speech, at, last) is not None
         noun = token.text[0].isupper() and not scene.speech.is_in(token.fold, "not_speakers")
@@ -346,12 +378,16 @@ def _narrowed(scene: Scene, found: Phrase) -> Phrase:
 
 
 def _past_adjuncts(scene: Scene, cue: Cue) -> int:
-    """Where an English clause goes on after "said on Monday in a statement"."""
+    """Where a clause goes on after "said on Monday in a statement"."""
     passage, words = scene.passage, scene.speech
     at, last = cue.last, scene.passage.segments[cue.place].last
     if cue.saying.to == "object":
         addressee = phrase(passage, words, at, last)
-        at = addressee[1] if addressee and not words.is_in(passage.tokens[at].fold, "complementizers") else at
+        at = (
+            addressee[1]
+            if addressee and not words.is_in(passage.tokens[at].fold, "complementizers")
+            else at
+        )
     while at < last:
         word = passage.tokens[at].fold
         if words.is_in(word, "adverbs") or words.is_in(word, "not_speakers"):
@@ -370,27 +406,30 @@ def _past_phrase(passage: Passage, words: Speech, at: int, last: int) -> int:
     return inner[1] if inner else at
 
 
-def _english_clause(scene: Scene, cue: Cue) -> Phrase | None:
+def _running_on(scene: Scene, cue: Cue) -> Phrase | None:
     """A clause in the same breath: "said (that) ...", "promised to ..."."""
     passage, words, saying = scene.passage, scene.speech, cue.saying
     _, end = passage.sentence(cue.place)
     last = passage.segments[cue.place].last
+    infinitive = _infinitive(scene, cue, last, end)
     at = _past_adjuncts(scene, cue)
-    if at >= trimmed(passage, last):
-        return None
+    if infinitive is not None or at >= trimmed(passage, last):
+        return infinitive
     if words.is_in(passage.tokens[at].fold, "complementizers"):
         said = saying.allows("clause") or saying.allows("that")
-        return (at, _end(scene, cue.place, end)) if said else None
+        return (at, _clause_end(scene, cue, end)) if said else None
     if saying.allows("clause") and last - at > 2:
-        return at, _end(scene, cue.place, end)
-    return _english_infinitive(scene, cue, last, end)
+        return at, _clause_end(scene, cue, end)
+    return None
 
 
-def _english_infinitive(scene: Scene, cue: Cue, last: int, end: int) -> Phrase | None:
+def _infinitive(scene: Scene, cue: Cue, last: int, end: int) -> Phrase | None:
     rules = scene.speech.data["infinitive"]
     if not cue.saying.allows("inf"):
         return None
     for at in range(cue.last, min(cue.last + 12, last - 1)):
+        if scene.speech.is_in(scene.passage.tokens[at].fold, "complementizers"):
+            return None
         if scene.passage.tokens[at].fold == rules["particle"] and not scene.passage.masked[at]:
-            return at, _end(scene, cue.place, end)
+            return at, _clause_end(scene, cue, end)
     return None

@@ -45,9 +45,7 @@ def find_cues(passage: Passage, speech: Speech) -> tuple[Cue, ...]:
     )
 
 
-def _in_segment(
-    passage: Passage, speech: Speech, place: int, segment: Segment
-) -> Iterator[Cue]:
+def _in_segment(passage: Passage, speech: Speech, place: int, segment: Segment) -> Iterator[Cue]:
     for at in range(segment.first, segment.last):
         token = passage.tokens[at]
         if passage.masked[at] or not token.text[0].islower():
@@ -66,7 +64,7 @@ def _read(passage: Passage, speech: Speech, place: int, at: int, form: Form) -> 
         return None
     particle = None
     if form.apart:
-        particle = _particle(passage, place, at, form)
+        particle = _particle(passage, speech, place, at, form)
         if particle is None:
             return None
     if form.participle:
@@ -79,7 +77,9 @@ def _fits(passage: Passage, segment: Segment, saying: Saying) -> bool:
     words = passage.words(segment.first, segment.last)
     if any(need not in words for need in saying.needs):
         return False
-    return not any(word.endswith(veto) or word.startswith(veto) for word in words for veto in saying.vetoes)
+    return not any(
+        word.endswith(veto) or word.startswith(veto) for word in words for veto in saying.vetoes
+    )
 
 
 def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
@@ -87,11 +87,11 @@ def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool
     words = passage.words(segment.first, segment.last)
     if words and speech.is_in(words[0], "hypothetical"):
         return True
-    reach = words if speech.data["nouns_capitalised"] else passage.words(at - 3, at)
+    reach = words if speech.commas else passage.words(at - 3, at)
     return speech.any_in(reach, "negation")
 
 
-def _particle(passage: Passage, place: int, at: int, form: Form) -> int | None:
+def _particle(passage: Passage, speech: Speech, place: int, at: int, form: Form) -> int | None:
     """The separated particle: right beside the verb, or last in its clause."""
     wanted = form.saying.particle
     tokens = passage.tokens
@@ -103,17 +103,17 @@ def _particle(passage: Passage, place: int, at: int, form: Form) -> int | None:
     _, end = passage.sentence(place)
     for segment in passage.segments[place:end]:
         for i in range(max(segment.first, at + 1), segment.last):
-            if tokens[i].fold == wanted and not passage.masked[i] and _closes(passage, i, segment):
+            if tokens[i].fold == wanted and not passage.masked[i] and _closes(passage, speech, i, segment):
                 return i
     return None
 
 
-def _closes(passage: Passage, at: int, segment: Segment) -> bool:
+def _closes(passage: Passage, speech: Speech, at: int, segment: Segment) -> bool:
     """Tell whether a token ends its clause: only a mark or a coordination follows."""
     following = next((t for t in passage.tokens[at + 1 : segment.last]), None)
     if following is None or not following.is_word:
         return True
-    return following.fold in {"und", "oder", "sowie"}
+    return speech.is_in(following.fold, "coordinators")
 
 
 def _simple(
@@ -121,19 +121,55 @@ def _simple(
 ) -> Cue | None:
     segment = passage.segments[place]
     before = passage.words(segment.first, at)
+    if _is_noun(passage, speech, at) or _is_attribute(passage, speech, segment, at):
+        return None
+    leads = at == segment.first and bool(segment.mark)
+    if passage.tokens[at].fold.endswith(tuple(speech.words["leading"])) and not leads:
+        return None
     if _is_infinitive(passage, speech, segment, at, form) or _is_participle(
         passage, speech, place, at
     ):
         return None
-    passive = bool(before) and speech.any_in(before[-2:], "passive")
-    if passive and speech.data["nouns_capitalised"]:
-        return None
+    passive = not speech.commas and speech.any_in(before[-2:], "passive")
     return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a form follows an article or preposition, as English nouns do."""
+    if speech.capitals or not at:
+        return False
+    before = passage.tokens[at - 1].fold
+    return speech.is_in(before, "determiners") or speech.is_in(before, "prepositions")
+
+
+def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether a form stands before a noun in a clause with another verb ("das gelobte Land")."""
+    if not speech.commas or at + 1 >= segment.last or at == segment.first:
+        return False
+    before, following = passage.tokens[at - 1], passage.tokens[at + 1]
+    if not _ends_as_attribute(passage.tokens[at].fold, speech):
+        return False
+    if at - 1 == segment.first and speech.is_in(before.fold, "back"):
+        return False
+    if any(speech.is_in(before.fold, g) for g in ("determiners", "oblique", "prepositions")):
+        return True
+    words = passage.words(segment.first, segment.last)
+    if following.text[0].isupper() or following.fold.endswith("en"):
+        return speech.any_in(words, "indicative")
+    # Another finite verb follows, and not as the last word of a dependent clause.
+    rest = passage.words(at + 1, segment.last - 2)
+    return speech.any_in(rest, "indicative") and not speech.any_in(rest, "coordinators")
+
+
+def _ends_as_attribute(word: str, speech: Speech) -> bool:
+    """Tell whether a form may be a participle with an ending ("gelobt-en")."""
+    stems = (word[:-1], word[:-2])
+    return any(form.participle for stem in stems for form in speech.forms.get(stem, ()))
 
 
 def _is_participle(passage: Passage, speech: Speech, place: int, at: int) -> bool:
     """Tell whether a form that may be finite or a participle has an auxiliary ("bezeichnet")."""
-    if not speech.data["nouns_capitalised"]:
+    if not speech.commas:
         return False
     if not any(form.participle for form in speech.forms[passage.tokens[at].fold]):
         return False
@@ -141,14 +177,12 @@ def _is_participle(passage: Passage, speech: Speech, place: int, at: int) -> boo
     return any(_auxiliary(passage, speech, place, at, group) is not None for group in groups)
 
 
-def _is_infinitive(
-    passage: Passage, speech: Speech, segment: Segment, at: int, form: Form
-) -> bool:
+def _is_infinitive(passage: Passage, speech: Speech, segment: Segment, at: int, form: Form) -> bool:
     """Tell whether a form is an infinitive under a modal verb or its particle."""
     word = passage.tokens[at].fold
     if at and passage.tokens[at - 1].fold == speech.data["infinitive"]["particle"]:
         return True
-    if not speech.data["nouns_capitalised"]:
+    if not speech.commas:
         bare = word == form.saying.lemma.split("_")[0]
         return bare and speech.any_in(passage.words(at - 3, at), "modals")
     if not word.endswith(tuple(speech.words["endings"])):
@@ -171,9 +205,7 @@ def _compound(
     return None
 
 
-def _auxiliary(
-    passage: Passage, speech: Speech, place: int, at: int, group: str
-) -> int | None:
+def _auxiliary(passage: Passage, speech: Speech, place: int, at: int, group: str) -> int | None:
     segment = passage.segments[place]
     after = range(at + 1, min(at + 2, segment.last))
     for i in (*range(at - 1, segment.first - 1, -1), *after):

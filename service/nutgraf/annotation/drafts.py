@@ -60,9 +60,17 @@ def shape(passage: Passage, span: Phrase) -> tuple[Stretch, Quotation]:
     if whole is not None:
         apart = any(segment.quote == whole for segment in passage.segments)
         kind = Quotation.DIRECT if apart else Quotation.PARTIAL
-        return (whole.first, whole.last), kind
+        return spoken(passage, whole), kind
     inside = any(start <= q.start and q.end <= end for q in passage.quotes)
     return (start, end), Quotation.PARTIAL if inside else Quotation.INDIRECT
+
+
+def spoken(passage: Passage, quote: Quote) -> Stretch:
+    """The words of a quotation, without the comma that English puts inside."""
+    inner = [t for t in passage.tokens if quote.first <= t.start and t.end <= quote.last]
+    if len(inner) > 1 and inner[-1].text == ",":
+        return quote.first, inner[-2].end
+    return quote.first, quote.last
 
 
 def _framing(passage: Passage, start: int, end: int) -> Quote | None:
@@ -132,7 +140,7 @@ def _from_phrase(scene: Scene, one: SourcePhrase, last: Draft | None) -> Draft:
 
 
 def _labels(scene: Scene) -> Iterator[Draft]:
-    """"Die vom Militär so bezeichneten Freiwilligen": the label is its user's own."""
+    """Words marked as another's own: "die vom Militär so bezeichneten Freiwilligen"."""
     passage, words = scene.passage, scene.speech
     for known in words.data["distancing"]:
         parts = tuple(known.split())
@@ -164,7 +172,7 @@ def _agent_before(scene: Scene, at: int) -> Phrase | None:
 def loose(scene: Scene, found: list[Draft], last: Draft | None) -> Iterator[Draft]:
     """Drafts of the quotations that no cue of the passage has taken up."""
     for quote in scene.passage.quotes:
-        if quote.depth or any(draft.content == (quote.first, quote.last) for draft in found):
+        if quote.depth or any(draft.content == spoken(scene.passage, quote) for draft in found):
             continue
         around = next((draft for draft in found if draft.covers(quote)), None)
         draft = _built_in(scene, quote, around) if around else _apart(scene, quote, found, last)
@@ -174,7 +182,7 @@ def loose(scene: Scene, found: list[Draft], last: Draft | None) -> Iterator[Draf
 
 def _built_in(scene: Scene, quote: Quote, around: Draft) -> Draft | None:
     """A quotation inside what is said: words of its own when long, a label when short."""
-    content = quote.first, quote.last
+    content = spoken(scene.passage, quote)
     if word_count(scene.passage, quote) >= scene.speech.labels:
         return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True)
     if around.claim or around.speaker is None or named_thing(scene, quote):
@@ -185,7 +193,7 @@ def _built_in(scene: Scene, quote: Quote, around: Draft) -> Draft | None:
 def _apart(scene: Scene, quote: Quote, found: list[Draft], last: Draft | None) -> Draft | None:
     """A quotation without a cue: after a colon, beside another, or carrying one on."""
     place = next((i for i, s in enumerate(scene.passage.segments) if s.quote == quote), None)
-    content = quote.first, quote.last
+    content = spoken(scene.passage, quote)
     if place is None or word_count(scene.passage, quote) < 2:
         return None
     if found:
@@ -198,9 +206,7 @@ def _apart(scene: Scene, quote: Quote, found: list[Draft], last: Draft | None) -
         return Draft(content, quotation=Quotation.DIRECT, speaker=speaker, confidence=0.6)
     if last is None or not _is_alone(scene, place):
         return None
-    return Draft(
-        content, last.act, Quotation.DIRECT, last.speaker, inherited=True, confidence=0.7
-    )
+    return Draft(content, last.act, Quotation.DIRECT, last.speaker, inherited=True, confidence=0.7)
 
 
 def _is_alone(scene: Scene, place: int) -> bool:

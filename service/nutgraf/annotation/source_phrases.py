@@ -43,7 +43,8 @@ def _in_segment(scene: Scene, place: int, segment: Segment) -> Iterator[SourcePh
             if found is None:
                 continue
             first, last, source = found
-            closing = reading is _closing
+            ahead = place > scene.passage.sentence(place)[0] and not segment.quote
+            closing = reading is _closing or (first == segment.first and ahead)
             content = _content(scene, place, first, last) if not closing else _left(scene, place)
             if content is not None:
                 yield SourcePhrase(first, last, source, content, inherits=source is None)
@@ -69,7 +70,7 @@ def _marked(scene: Scene, segment: Segment, at: int) -> _Found:
         if scene.passage.words(at, start) != marker or start >= segment.last:
             continue
         if entry.get("noun"):
-            found = _with_noun(scene, segment, at, start)
+            found = _with_noun(scene, segment, at, start, _noun_of_saying(scene, segment, start))
         else:
             found = _direct(scene, segment, at, start, tuple(entry.get("not", ())))
         if found is not None:
@@ -92,7 +93,7 @@ def _resolved(scene: Scene, segment: Segment, at: int, source: Phrase) -> _Found
     """Look through a noun of saying to its holder: "laut Angaben der Polizei"."""
     for noun in range(source[0], source[1]):
         if _is_saying(scene, noun):
-            return _with_noun(scene, segment, at, source[0])
+            return _with_noun(scene, segment, at, source[0], noun)
     return at, source[1], source
 
 
@@ -102,9 +103,8 @@ def _is_saying(scene: Scene, at: int) -> bool:
     return scene.speech.is_in(word, "saying_nouns") or (bool(stems) and word.endswith(stems))
 
 
-def _with_noun(scene: Scene, segment: Segment, at: int, start: int) -> _Found:
+def _with_noun(scene: Scene, segment: Segment, at: int, start: int, noun: int | None) -> _Found:
     """A marker with a noun of saying: "nach (eigenen) Angaben (der Polizei)"."""
-    noun = _noun_of_saying(scene, segment, start)
     if noun is None:
         return None
     between = scene.passage.words(start, noun)
@@ -121,7 +121,9 @@ def _with_noun(scene: Scene, segment: Segment, at: int, start: int) -> _Found:
 
 
 def _points_back(scene: Scene, between: tuple[str, ...]) -> bool:
-    known = (scene.speech.is_in(w, "oblique") or scene.speech.is_in(w, "determiners") for w in between)
+    known = (
+        scene.speech.is_in(w, "oblique") or scene.speech.is_in(w, "determiners") for w in between
+    )
     return all(known)
 
 
@@ -147,7 +149,7 @@ def _holder(scene: Scene, segment: Segment, at: int) -> Phrase | None:
 
 
 def _own(scene: Scene, segment: Segment, at: int) -> Phrase | None:
-    """"Nach eigenen Angaben": the subject of the clause speaks of itself."""
+    """Of "nach eigenen Angaben": the subject of the clause speaks of itself."""
     for start in (segment.first, *range(at, segment.last)):
         token = scene.passage.tokens[start]
         opens = token.text[0].isupper() or scene.speech.is_in(token.fold, "determiners")
@@ -160,7 +162,9 @@ def _own(scene: Scene, segment: Segment, at: int) -> Phrase | None:
 def _postposed(scene: Scene, segment: Segment, at: int) -> _Found:
     """A source before its marker: "dem Ministerium zufolge"."""
     word = scene.passage.tokens[at].fold
-    opinion = scene.speech.is_in(word, "opinion") and at > segment.first and _is_saying(scene, at - 1)
+    opinion = (
+        scene.speech.is_in(word, "opinion") and at > segment.first and _is_saying(scene, at - 1)
+    )
     if not opinion and not scene.speech.is_in(word, "postpositions"):
         return None
     starts = range(max(segment.first, at - 14), at)
@@ -190,7 +194,9 @@ def _holder_before(scene: Scene, segment: Segment, start: int, at: int) -> _Foun
         if _is_saying(scene, noun) and noun + 1 < at:
             holder = _holder(scene, Segment(segment.first, at, segment.mark), noun + 1)
             return start, at + 1, holder or (start, at)
-    if scene.passage.words(start, at)[-1] in {"angaben"} and _points_back(scene, scene.passage.words(start, at - 1)):
+    if scene.passage.words(start, at)[-1] in {"angaben"} and _points_back(
+        scene, scene.passage.words(start, at - 1)
+    ):
         return start, at + 1, None
     return start, at + 1, (start, at)
 
@@ -204,7 +210,9 @@ def _closing(scene: Scene, segment: Segment, at: int) -> _Found:
     following = scene.passage.words(at + 1, segment.last)
     if source is None or not following or scene.passage.masked[at + 1]:
         return None
-    if any(scene.speech.is_in(following[0], g) for g in ("adverbs", "complementizers", "not_content")):
+    if any(
+        scene.speech.is_in(following[0], g) for g in ("adverbs", "complementizers", "not_content")
+    ):
         return None
     rest = scene.passage.tokens[source[1] : segment.last]
     if any(t.fold in scene.speech.forms or scene.speech.is_in(t.fold, "indicative") for t in rest):

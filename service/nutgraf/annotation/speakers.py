@@ -18,12 +18,36 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return agent(passage, speech, segment.first, segment.last)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
+    apart = interrupted(passage, speech, cue)
+    if apart is not None:
+        return apart
+    inverted = cue.finite + 1
+    if inverted < segment.last and speech.is_in(passage.tokens[inverted].fold, "nominative"):
+        return inverted, inverted + 1
     start = _skip(passage, speech, segment.first, cue)
     found = None
     if start < cue.finite:
         found = _before(passage, speech, start, cue.finite)
     found = found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
     return found or _carried(passage, speech, cue)
+
+
+def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """A subject cut off from its verb by an apposition ("the mayor, Anne Hidalgo, told")."""
+    start, _ = passage.sentence(cue.place)
+    if cue.place - 2 < start or cue.first != passage.segments[cue.place].first:
+        return None
+    phrases = [_pure(passage, speech, cue.place - back) for back in (1, 2)]
+    return None if None in phrases else phrases[1]
+
+
+def _pure(passage: Passage, speech: Speech, place: int) -> Phrase | None:
+    """A segment that is nothing but one noun phrase."""
+    segment = passage.segments[place]
+    if segment.quote is not None:
+        return None
+    whole = phrase(passage, speech, segment.first, segment.last)
+    return whole if whole is not None and whole[1] == segment.last else None
 
 
 def _limit(passage: Passage, speech: Speech, cue: Cue) -> int:
@@ -44,9 +68,14 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
         return False
     if not speech.is_in(passage.tokens[segment.first].fold, "relatives"):
         return False
-    # A relative pronoun is followed by no noun of its own before the verb.
+    following = passage.tokens[segment.first + 1].fold
+    groups = ("determiners", "oblique", "prepositions", "adverbs", "objects", "singular")
+    if any(speech.is_in(following, group) for group in groups):
+        return True
+    # "der Minister habe erklärt" has a noun of its own; "die Truppen lobte" stays open.
     own = phrase(passage, speech, segment.first, cue.first)
-    return own is None or own[1] - own[0] <= 1 or cue.last >= segment.last
+    final = cue.last >= segment.last and not speech.is_in(passage.tokens[cue.finite].fold, "strong")
+    return own is None or own[1] - own[0] <= 1 or final
 
 
 def antecedent(passage: Passage, speech: Speech, place: int) -> Phrase | None:
@@ -85,6 +114,8 @@ def _opens_clause(passage: Passage, speech: Speech, at: int, cue: Cue) -> bool:
         # "während" and "seit" open a clause only when its verb stands last.
         final = cue.last >= passage.segments[cue.place].last
         return final and speech.is_in(word, "not_content")
+    if at + 1 == cue.first and word.endswith(tuple(speech.words["adverb_endings"])):
+        return True
     groups = ("coordinators", "adverbs", "like", "not_content", "complementizers")
     return any(speech.is_in(word, group) for group in groups)
 
@@ -137,9 +168,10 @@ def _may_open(token: Token, speech: Speech) -> bool:
     word = token.fold
     if speech.is_in(word, "singular") or speech.is_in(word, "plural"):
         return True
-    if speech.is_in(word, "adverbs") or speech.is_in(word, "back"):
-        return False
-    return token.text[0].isupper() or speech.is_in(word, "determiners")
+    if speech.is_in(word, "determiners"):
+        return True
+    small = any(speech.is_in(word, group) for group in ("adverbs", "back", "not_speakers"))
+    return token.text[0].isupper() and not small
 
 
 def phrase(
@@ -186,16 +218,25 @@ def _quoted(passage: Passage, at: int) -> bool:
 
 def _is_noun(token: Token, speech: Speech) -> bool:
     word = token.fold
-    others = ("determiners", "not_speakers", "prepositions", "oblique", "objects", "adverbs", "back")
+    others = (
+        "determiners",
+        "not_speakers",
+        "prepositions",
+        "oblique",
+        "objects",
+        "adverbs",
+        "back",
+    )
     if any(speech.is_in(word, group) for group in others):
         return False
-    if speech.data["nouns_capitalised"]:
+    if speech.capitals:
         return token.is_word and token.text != token.text.lower()
     return token.is_word and word not in speech.forms and not _is_small(word, speech)
 
 
 def _is_small(word: str, speech: Speech) -> bool:
-    groups = ("adverbs", "joining", "perfect", "passive", "modals", "oblique", "relatives")
+    groups = ("adverbs", "joining", "perfect", "passive", "modals", "relatives", "singular")
+    groups = (*groups, "plural", "impersonal", "negation")
     return any(speech.is_in(word, group) for group in (*groups, "complementizers", "not_content"))
 
 

@@ -49,6 +49,16 @@ class Speech:
     data: Mapping[str, Any]
     labels: int
 
+    @property
+    def capitals(self) -> bool:
+        """Tell whether nouns are written with a capital."""
+        return bool(self.data["nouns_capitalised"])
+
+    @property
+    def commas(self) -> bool:
+        """Tell whether clauses are set off by commas and dependent ones end in their verb."""
+        return bool(self.data["clauses_take_commas"])
+
     def is_in(self, word: str, group: str) -> bool:
         """Tell whether a folded word belongs to a group of `attribution.yaml`."""
         return word in self.words[group]
