@@ -77,7 +77,7 @@ class BodyFinder:
             return
         country = hit.noun.national or owner.country
         last = max(hit.last, owner.last)
-        name = self.phrases.name(hit, country)
+        name = self.phrases.name(hit, None if hit.prefix else country)
         if owner.place is not None:
             name = f"{hit.lemma} {owner.place.name}"
         if owner.seat:
@@ -85,7 +85,7 @@ class BodyFinder:
         if owner.name is not None and owner.parent and owner.last:
             name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
         where = owner.place.identity if owner.place else country or owner.parent or ""
-        identity = f"body:{fold(hit.lemma)}|{where}"
+        identity = f"body:{fold(hit.head if where else hit.lemma)}|{where}"
         yield reading.finding(
             hit.first,
             last,

@@ -111,24 +111,49 @@ def genitive_stripped(findings: Iterable[Finding], words: frozenset[str]) -> lis
     return result
 
 
-def repeated(reading: Reading, surnames: dict[str, str], rules: PersonRules) -> Iterator[Finding]:
-    """Places where a surname of the document stands alone, with or without genitive -s."""
-    for position, token in enumerate(reading.tokens):
-        if not token.text[0].isupper() or reading.covers(position) is not None:
-            continue
-        word = plain(token.text)
-        stem = word if word in surnames else word.removesuffix("s")
-        if stem in surnames and not _blocked(reading, position, rules):
-            base = token.text if stem == word else token.text[:-1]
-            found = person(reading, position, position + 1)
-            yield replace(found, name=base, identity=surnames[stem] or f"surname:{stem}")
+@dataclass(frozen=True, slots=True)
+class Repeater:
+    """Finds the surnames of a document where they stand alone.
 
+    `surnames` gives the key of the only holder, empty for several; `nouns` are the common
+    nouns of the document, which may stand before a name ("Amtsinhaber Biden").
+    """
 
-def _blocked(reading: Reading, position: int, rules: PersonRules) -> bool:
-    """An article or another given name in front: a common noun, or somebody else."""
-    previous = reading.tokens[position - 1] if position else None
-    if previous is None:
-        return False
-    if previous.fold in rules.determiners:
-        return True
-    return rules.given(previous.text)
+    surnames: dict[str, str]
+    rules: PersonRules
+    nouns: frozenset[str]
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        """Places where a surname stands alone, with or without genitive -s."""
+        for position, token in enumerate(reading.tokens):
+            if not token.text[0].isupper() or reading.covers(position) is not None:
+                continue
+            word = plain(token.text)
+            stem = word if word in self.surnames else word.removesuffix("s")
+            if stem in self.surnames and not self._blocked(reading, position):
+                base = token.text if stem == word else token.text[:-1]
+                found = person(reading, position, position + 1)
+                yield replace(found, name=base, identity=self.surnames[stem] or f"surname:{stem}")
+
+    def _blocked(self, reading: Reading, position: int) -> bool:
+        """An article in front makes it a common noun, another given name somebody else."""
+        if position == 0:
+            return False
+        previous = reading.tokens[position - 1]
+        if previous.fold in self.rules.determiners or self.rules.given(previous.text):
+            return True
+        if not previous.text[0].isupper() or reading.covers(position - 1) is not None:
+            return False
+        if position == 1 and previous.fold in self.rules.openers:
+            return False
+        return not self._common(reading, position - 1)
+
+    def _common(self, reading: Reading, place: int) -> bool:
+        word = reading.fold(place)
+        office = any(
+            found is not None and found.last == place + 1
+            for found in (
+                self.rules.offices.at(reading, p) for p in range(max(0, place - 2), place + 1)
+            )
+        )
+        return office or word in self.rules.titles or word in self.nouns or self.rules.nominal(word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nutgraf.annotation.findings import Finding
 from nutgraf.annotation.holders import Holding
+from nutgraf.annotation.tokens import fold
 from nutgraf.model.document import Document
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
@@ -52,25 +53,27 @@ def _order(findings: Sequence[Finding]) -> list[str]:
 
 def _joined(findings: Sequence[Finding]) -> dict[str, str]:
     """Bare bodies and facilities that repeat the only fuller one of their kind."""
-    identities = _order(findings)
     joined = {}
-    for identity in identities:
+    for identity in _order(findings):
         kind, _, rest = identity.partition(":")
         head, _, owner = rest.partition("|")
         if kind not in {"body", "facility"} or owner:
             continue
-        fuller = [other for other in identities if _fuller(other, kind, head)]
+        fuller = {f.identity for f in findings if _fuller(f, kind, head)}
         if len(fuller) == 1:
-            joined[identity] = fuller[0]
+            joined[identity] = fuller.pop()
     return joined
 
 
-def _fuller(other: str, kind: str, head: str) -> bool:
-    other_kind, _, rest = other.partition(":")
+def _fuller(other: Finding, kind: str, head: str) -> bool:
+    """Tell whether a finding names what a bare head can repeat: "das Ministerium"."""
+    other_kind, _, rest = other.identity.partition(":")
     other_head, _, owner = rest.partition("|")
-    if other_kind != kind or not owner:
-        return False
-    return other_head == head if kind == "facility" else other_head.endswith(head)
+    if other_kind == kind:
+        same = other_head == head if kind == "facility" else other_head.endswith(head)
+        return same and bool(owner)
+    named = kind == "body" and other.kind == EntityKind.ORGANISATION and bool(other.qid)
+    return named and any(word.endswith(head) for word in fold(other.name).split())
 
 
 def _entity(
@@ -124,7 +127,12 @@ def _table_id(lead: Finding, names: Sequence[str], table: NameTable) -> str | No
         return None
     if not lead.identity.startswith(("body:", "facility:")):
         return None
-    rows = {row.qid for name in names for row in table.named(name) if row.kind == lead.kind}
+    rows = {
+        row.qid
+        for name in names
+        for row in table.named(name)
+        if row.kind == lead.kind and row.country == lead.country
+    }
     return rows.pop() if len(rows) == 1 else None
 
 

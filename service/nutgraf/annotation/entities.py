@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from nutgraf.annotation.acronyms import introduced, mentions
 from nutgraf.annotation.bodies import BodyFinder
-from nutgraf.annotation.chaining import Chains, genitive_stripped, plain, repeated
+from nutgraf.annotation.chaining import Chains, Repeater, genitive_stripped, plain
 from nutgraf.annotation.clusters import Located, clustered
+from nutgraf.annotation.composed import composer, of_own_state
 from nutgraf.annotation.facilities import FacilityFinder
 from nutgraf.annotation.findings import Finding, Reading
 from nutgraf.annotation.groups import GroupFinder
@@ -17,7 +18,7 @@ from nutgraf.annotation.language import Language
 from nutgraf.annotation.names import Names, names_of
 from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
-from nutgraf.annotation.states import bare_attribute
+from nutgraf.annotation.states import bare_attribute, owner_rules
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
@@ -65,7 +66,10 @@ class _Search:
 
     def names_read(self, layers: Layers) -> list[Reading]:
         """Read the known names of every sentence."""
-        return [Reading.of(sentence, self.names.find(sentence)) for sentence in layers.sentences]
+        composing, owners = composer(self.language), owner_rules(self.language)
+        readings = [Reading.of(one, self.names.find(one)) for one in layers.sentences]
+        readings = [_with(reading, composing.find(reading)) for reading in readings]
+        return composing.told_apart([of_own_state(reading, owners) for reading in readings])
 
     def acronyms_read(self, readings: list[Reading]) -> list[Reading]:
         """Add the organisations that the document introduces with an acronym."""
@@ -87,7 +91,8 @@ class _Search:
         chains = Chains(rules, self.names.families)
         readings = self._chained(readings, chains)
         surnames = {**self._lone_surnames(), **chains.surnames()}
-        readings = [_with(reading, repeated(reading, surnames, rules)) for reading in readings]
+        repeater = Repeater(surnames, rules, nouns)
+        readings = [_with(reading, repeater.find(reading)) for reading in readings]
         readings = [self._lone_identified(reading, chains) for reading in readings]
         return self._offices_read(readings)
 

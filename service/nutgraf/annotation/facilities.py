@@ -69,7 +69,7 @@ class FacilityFinder:
     def _place(self, reading: Reading, hit: Hit) -> tuple[Finding | None, int, int]:
         """The place of the facility before or after it, and the tokens that both cover."""
         before = reading.closing.get(hit.first)
-        if before is not None and self.name_first and _is_place(before):
+        if before is not None and _is_place(before) and (self.name_first or before.genitive):
             return before, before.first, hit.last
         position = hit.last
         if reading.fold(position) in self.links:

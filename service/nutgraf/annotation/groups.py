@@ -47,12 +47,13 @@ class GroupFinder:
             name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
         elif owner.parent and not hit.prefix and owner.name is not None:
             name = f"{owner.name.name} {hit.lemma}"
+        where = owner.country or owner.parent or ""
         return reading.finding(
             hit.first,
             last,
             kind=EntityKind.GROUP,
             name=name,
-            identity=f"group:{fold(hit.lemma)}|{owner.country or owner.parent or ''}",
+            identity=f"group:{fold(hit.head if where else hit.lemma)}|{where}",
             country=owner.country,
             parent=owner.parent or (f"state:{owner.country}" if owner.country else None),
         )

@@ -28,10 +28,13 @@ class Endings:
         return (stem + ending for ending in self.adjective)
 
     def genitives(self, name: str) -> Iterator[str]:
-        """The genitive forms of a name, without the mark after a sibilant."""
-        if not name.endswith(_SIBILANTS):
-            return (name + ending for ending in self.genitive if ending.isalpha())
-        return iter(())
+        """The genitive forms of a name; after a sibilant only the long one."""
+        long_only = name.endswith(_SIBILANTS)
+        return (
+            name + ending
+            for ending in self.genitive
+            if ending.isalpha() and (len(ending) > 1 or not long_only)
+        )
 
     def people(self, lemma: str) -> Iterator[tuple[str, str]]:
         """All forms of the word for an inhabitant or holder, each with its nominative."""

@@ -281,5 +281,6 @@ def _names(row: KnownEntity, code: str) -> Iterator[str]:
     """Names of a row to look for in one language: its label there, English, aliases."""
     labels = dict(row.labels)
     for label in (labels.get(code), labels.get("en"), *row.aliases):
-        if label and (len(label) > 1):
+        if label and len(label) > 1:
             yield label
+            yield label.removeprefix("The ")

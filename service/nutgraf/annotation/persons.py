@@ -33,7 +33,7 @@ class PersonRules:
     particles: frozenset[str]
     titles: frozenset[str]
     determiners: frozenset[str]
-    saying: frozenset[str]
+    openers: frozenset[str]
     not_names: frozenset[str]
     noun_endings: tuple[str, ...]
     surname_words: int
@@ -61,7 +61,7 @@ def person_rules(language: Language) -> PersonRules:
         particles=frozenset(data["particles"]),
         titles=frozenset(fold(title) for title in data["titles"]),
         determiners=frozenset(data["determiners"]),
-        saying=frozenset(fold(verb) for verb in data["saying"]),
+        openers=frozenset(fold(word) for word in data["openers"]),
         not_names=frozenset(fold(word) for word in data["not_names"]),
         noun_endings=tuple(data["noun_endings"]),
         surname_words=data["surname_words"],

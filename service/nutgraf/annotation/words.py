@@ -48,6 +48,11 @@ class Hit:
     plural: bool = False
     prefix: str = ""
 
+    @property
+    def head(self) -> str:
+        """The lemma without what a hyphen puts before it."""
+        return self.lemma.removeprefix(f"{self.prefix}-")
+
 
 Form = tuple[Noun, bool]
 
@@ -91,19 +96,24 @@ class Words:
 
     def _compound(self, reading: Reading, position: int) -> Hit | None:
         token = reading.tokens[position]
-        for cut in range(_SHORTEST_PART - ("-" in token.text), len(token.fold) - 2):
+        prefix, hyphen, rest = token.text.rpartition("-")
+        joined = self.forms.get((fold(rest),)) if hyphen else None
+        if joined is not None:
+            noun, plural = joined
+            head = noun.plural if plural else noun.lemma
+            return Hit(noun, position, position + 1, f"{prefix}-{head}", plural, prefix)
+        for cut in range(_SHORTEST_PART, len(token.fold) - 2):
             found = self.suffixes.get(token.fold[cut:])
             if found is None:
                 continue
             noun, plural = found
-            first_part = token.fold[:cut]
             if any(part in token.fold for part in noun.excluded):
                 return None
             head = noun.plural if plural else noun.lemma
             written = token.text[: text_cut(token.text, cut)]
-            lemma = written + (head if written.endswith("-") else head.lower())
-            prefix = written[:-1] if first_part.endswith("-") else ""
-            return Hit(noun, position, position + 1, lemma, plural, prefix)
+            named, hyphen, _ = written.rpartition("-")
+            lemma = written + head.lower()
+            return Hit(noun, position, position + 1, lemma, plural, named if hyphen else "")
         return None
 
 

@@ -104,7 +104,8 @@ def _matches(entity: Entity, table: EntityTable) -> list[_Match]:
     if entity.kind in _UNNAMED:
         return []
     found = list(_identified(entity, table))
-    if entity.kind == EntityKind.COUNTRY:
+    # A description ("kasachische Regierung") is no name; only the text's own row counts.
+    if entity.kind == EntityKind.COUNTRY or entity.described:
         return found
     for name in dict.fromkeys((entity.name, *entity.names)):
         found.extend(_by_name(entity, name, table))
@@ -127,7 +128,7 @@ def _by_name(entity: Entity, name: str, table: EntityTable) -> Iterator[_Match]:
     if lone and " " in entity.name:
         return
     if lone:
-        yield from (_Match(row, "surname") for row in table.sounding(name))
+        yield from _fitting(entity, table.sounding(name), "surname")
         return
     for row in table.named(name):
         labels = {label.casefold() for _, label in row.labels}
@@ -139,4 +140,9 @@ def _spelled(entity: Entity, name: str, table: EntityTable) -> Iterator[_Match]:
     yield from (_Match(row, "plain") for row in table.spelled(name))
     # Sound is for names of persons and places; acronyms and bodies would meet by chance.
     if entity.kind in {EntityKind.PERSON, EntityKind.PLACE}:
-        yield from (_Match(row, "sound") for row in table.sounding(name))
+        yield from _fitting(entity, table.sounding(name), "sound")
+
+
+def _fitting(entity: Entity, rows: Iterable[KnownEntity], how: str) -> Iterator[_Match]:
+    """Rows of the entity's own kind; a mere likeness of sound says nothing across kinds."""
+    return (_Match(row, how) for row in rows if row.kind == entity.kind)
