@@ -267,6 +267,15 @@ def test_orphan_ends(loaded: EmbeddedStore, settings: Settings) -> None:
     assert time.monotonic() < end
 
 
+def test_idle_worker_is_small(loaded: EmbeddedStore, pool: QueryPool) -> None:
+    """A worker reserves few addresses, else its threads fail to start under the cap now and then."""
+    pool.execute(QueryRequest("ASK {}"))
+    pid = pool._lanes[Lane.ADHOC]._workers[0].pid
+    status = Path(f"/proc/{pid}/status").read_text()
+    size = next(line for line in status.splitlines() if line.startswith("VmSize"))
+    assert int(size.split()[1]) < 300_000
+
+
 def test_worker_leaves_no_process(loaded: EmbeddedStore, pool: QueryPool) -> None:
     """Closing the pool ends its processes."""
     pool.start()
