@@ -268,7 +268,7 @@ def test_orphan_ends(loaded: EmbeddedStore, settings: Settings) -> None:
 
 
 def test_idle_worker_is_small(loaded: EmbeddedStore, pool: QueryPool) -> None:
-    """A worker reserves few addresses, else its threads fail to start under the cap now and then."""
+    """A worker reserves few addresses, else its threads sometimes fail to start under the cap."""
     pool.execute(QueryRequest("ASK {}"))
     pid = pool._lanes[Lane.ADHOC]._workers[0].pid
     status = Path(f"/proc/{pid}/status").read_text()
