@@ -32,19 +32,37 @@ def clustered(
 ) -> tuple[tuple[Entity, ...], tuple[EntityMention, ...]]:
     """Make entities in the order of their first mention, and mentions in text order."""
     findings = [item.finding for item in located]
-    joined = _joined(findings)
-    findings = [replace(f, identity=joined.get(f.identity, f.identity)) for f in findings]
+    findings = _renamed(findings, _joined(findings))
+    findings = _renamed(findings, _known(findings, table))
     keys = {identity: f"n{n}" for n, identity in enumerate(_order(findings), start=1)}
     groups: dict[str, list[Finding]] = {identity: [] for identity in keys}
     for finding in findings:
         groups[finding.identity].append(finding)
     entities = tuple(
-        _entity(document, keys, group, holdings.get(identity), table)
-        for identity, group in groups.items()
+        _entity(document, keys, group, holdings.get(identity)) for identity, group in groups.items()
     )
     kinds = {entity.key: entity.kind for entity in entities}
     mentions = tuple(_mention(document, f, keys[f.identity], kinds) for f in findings)
     return entities, mentions
+
+
+def _renamed(findings: Sequence[Finding], identities: dict[str, str]) -> list[Finding]:
+    return [replace(f, identity=identities.get(f.identity, f.identity)) for f in findings]
+
+
+def _known(findings: Sequence[Finding], table: NameTable) -> dict[str, str]:
+    """Described entities whose composed name ("Flughafen Almaty") is exactly one row's."""
+    found = {}
+    for finding in findings:
+        if finding.identity.startswith(("body:", "facility:")):
+            rows = {
+                row.qid
+                for row in table.named(finding.name)
+                if row.kind == finding.kind and row.country == finding.country
+            }
+            if len(rows) == 1:
+                found.setdefault(finding.identity, rows.pop())
+    return found
 
 
 def _order(findings: Sequence[Finding]) -> list[str]:
@@ -81,7 +99,6 @@ def _entity(
     keys: dict[str, str],
     group: Sequence[Finding],
     held: Holding | None,
-    table: NameTable,
 ) -> Entity:
     lead = max(group, key=lambda f: (not f.adjectival, f.head, bool(f.qid), -f.start))
     named = [f for f in group if f.head and not f.adjectival] or list(group)
@@ -98,9 +115,15 @@ def _entity(
         country=country,
         parent=keys.get(parent or ""),
         described=lead.identity.startswith(_DESCRIBED),
-        table_id=next((f.qid for f in group if f.qid), None) or _table_id(lead, names, table),
+        table_id=_row(lead, group),
     )
     return _with_office(entity, held, keys) if lead.kind == EntityKind.PERSON else entity
+
+
+def _row(lead: Finding, group: Sequence[Finding]) -> str | None:
+    """The table row of the entity; an identity that is no description may be the row itself."""
+    known = next((f.qid for f in group if f.qid), None)
+    return known or (lead.identity if lead.identity.startswith("Q") else None)
 
 
 def _fullness(lead: Finding, name: str) -> int:
@@ -119,21 +142,6 @@ def _with_office(entity: Entity, held: Holding | None, keys: dict[str, str]) -> 
         country=held.country or entity.country,
         parent=keys.get(held.parent or "") or entity.parent,
     )
-
-
-def _table_id(lead: Finding, names: Sequence[str], table: NameTable) -> str | None:
-    """The row that a composed name ("Flughafen Almaty") gives exactly; persons need full names."""
-    if lead.kind not in {EntityKind.ORGANISATION, EntityKind.PLACE}:
-        return None
-    if not lead.identity.startswith(("body:", "facility:")):
-        return None
-    rows = {
-        row.qid
-        for name in names
-        for row in table.named(name)
-        if row.kind == lead.kind and row.country == lead.country
-    }
-    return rows.pop() if len(rows) == 1 else None
 
 
 def _mention(
