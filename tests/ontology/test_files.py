@@ -6,10 +6,10 @@ import pytest
 import yaml
 from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
-
-from nutgraf.terms import NEV, NEVC, NEVT
 from tests.ontology.canonical import canonical
 from tests.ontology.vocabulary import FILES, ONTOLOGY, graph, own_terms
+
+from nutgraf.terms import NEV, NEVC, NEVT
 
 EXTERNAL = Path(__file__).with_name("external-terms.txt")
 OURS = "https://w3id.org/nutgraf/"
@@ -46,7 +46,7 @@ def test_canonical(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_parsers_agree(name: str) -> None:
-    """rdflib and Oxigraph read the same number of triples from each file."""
+    """Both parsers, rdflib and Oxigraph, read the same number of triples from each file."""
     triples = set(pyoxigraph.parse(path=ONTOLOGY / name))
     assert len(triples) == len(graph(name)) > 0
 

@@ -3,11 +3,6 @@ from collections import Counter
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
-
-from nutgraf.model.event import AttributionKind, Factuality, Quotation, Role, SpeechAct
-from nutgraf.model.link import LinkStatus, NilReason
-from nutgraf.model.quantity import Measure, Qualifier
-from nutgraf.terms import NEV
 from tests.ontology.vocabulary import (
     FILES,
     codes,
@@ -19,6 +14,11 @@ from tests.ontology.vocabulary import (
     own_terms,
     used,
 )
+
+from nutgraf.model.event import AttributionKind, Factuality, Quotation, Role, SpeechAct
+from nutgraf.model.link import LinkStatus, NilReason
+from nutgraf.model.quantity import Measure, Qualifier
+from nutgraf.terms import NEV
 
 LABELS = {"nev.ttl": RDFS.label, "codes.ttl": SKOS.prefLabel, "event-types.ttl": SKOS.prefLabel}
 ENUMS = {

@@ -1,8 +1,6 @@
 from pathlib import Path
 
 import pytest
-
-from nutgraf.validation import Gate
 from tests.shapes.cases import (
     ARTICLE_FILES,
     HERE,
@@ -14,6 +12,8 @@ from tests.shapes.cases import (
     quads,
 )
 from tests.validation.oracle import plain
+
+from nutgraf.validation import Gate
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery
-
-from nutgraf.folders import folder
 from tests.ontology.vocabulary import graph as ontology
 from tests.shapes.cases import ARTICLE_FILES, OTHER_FILES, SHAPES, constraints, shapes
 from tests.validation.oracle import plain
+
+from nutgraf.folders import folder
 
 FILES = tuple(sorted({*ARTICLE_FILES, *OTHER_FILES}))
 GROUPS = {"what", "who", "where-when", "how-much", "source", "identity"}
@@ -29,12 +29,16 @@ def test_annotations(name: str) -> None:
     """Each constraint says in English and German what it is and what is wrong."""
     node = URIRef(SHAPES + name)
     for predicate in (SH.name, SH.message):
-        texts = [each for each in shapes(FILES).objects(node, predicate) if isinstance(each, Literal)]
+        texts = [
+            each for each in shapes(FILES).objects(node, predicate) if isinstance(each, Literal)
+        ]
         assert sorted(str(text.language) for text in texts) == ["de", "en"]
         assert not any("ß" in text for text in texts)
 
 
-@pytest.mark.parametrize("name", sorted(constraints(FILES) - {"Mention", "Participation", "IdentityDecision"}))
+@pytest.mark.parametrize(
+    "name", sorted(constraints(FILES) - {"Mention", "Participation", "IdentityDecision"})
+)
 def test_place_in_reports(name: str) -> None:
     """Each constraint has a reason in both languages, a group, and an order within it."""
     node, graph = URIRef(SHAPES + name), shapes(FILES)

@@ -16,10 +16,10 @@ from rdflib.plugins.sparql.evaluate import evalQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query
+from tests.shapes.cases import shapes
 
 from nutgraf.folders import folder
 from nutgraf.validation.vocabulary import load_vocabulary
-from tests.shapes.cases import shapes
 
 
 def plain(quads: str, names: tuple[str, ...]) -> set[tuple[str, str]]:
@@ -47,7 +47,9 @@ def _results(report: Graph) -> Iterator[tuple[str, str]]:
 def parsed_once() -> Iterator[None]:
     """Let rdflib prepare each query text once; pySHACL makes it parse anew for each node."""
 
-    def query(self: SPARQLProcessor, text: str, bindings: object, namespaces: object, **_: object) -> object:
+    def query(
+        self: SPARQLProcessor, text: str, bindings: object, namespaces: object, **_: object
+    ) -> object:
         del namespaces  # the constraints bring their own prologue
         return evalQuery(self.graph, _prepare(text), bindings)
 

@@ -10,7 +10,7 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from nutgraf.errors import ConfigurationError
@@ -18,7 +18,7 @@ from nutgraf.folders import folder
 from nutgraf.validation.report import Severity, ValidationReport, ValidationResult
 from nutgraf.validation.setwise import SetwiseConstraints
 from nutgraf.validation.shapes import load_shapes
-from nutgraf.validation.terms import graph_of, parse_quads
+from nutgraf.validation.terms import graph_of, parse_quads, write_term
 from nutgraf.validation.vocabulary import load_vocabulary, subclasses
 
 
@@ -37,6 +37,7 @@ class Gate:
         self._messages = loaded.messages
         self._shapes = ShapesGraph(loaded.core)
         self._background = [_quad(triple) for triple in self._vocabulary]
+        self._hierarchy = [triple for triple in self._vocabulary if triple[1] == RDFS.subClassOf]
         if not self._shapes.shapes:
             raise ConfigurationError(f"no shapes in {shapes or folder('shapes')}")
 
@@ -44,7 +45,7 @@ class Gate:
         """Check N-Quads of one article: its source, report, entity and link graphs."""
         parsed = parse_quads(quads)
         found = self._setwise.check([*self._background, *parsed])
-        return ValidationReport.of(found | self._core(graph_of(parsed, self._vocabulary)))
+        return ValidationReport.of(found | self._core(graph_of(parsed, self._hierarchy)))
 
     def _core(self, graph: Graph) -> set[ValidationResult]:
         data = DataGraph.from_rdflib_graph(graph)
@@ -61,10 +62,10 @@ class Gate:
         return ValidationResult(
             severity=Severity(_local(report.value(node, SH.resultSeverity))),
             constraint=source,
-            focus=_text(report.value(node, SH.focusNode)),
+            focus=write_term(report.value(node, SH.focusNode)),
             component=component.removesuffix("ConstraintComponent"),
-            path=_text(path) if isinstance(path, URIRef) else "",
-            value=_text(report.value(node, SH.value)),
+            path=write_term(path) if isinstance(path, URIRef) else "",
+            value=write_term(report.value(node, SH.value)),
             messages=self._messages.get(source, ()),
         )
 
@@ -76,7 +77,3 @@ def _quad(triple: tuple[Node, Node, Node]) -> Quad:
 
 def _local(term: Node | None) -> str:
     return str(term).rpartition("#")[2]
-
-
-def _text(term: Node | None) -> str:
-    return "" if term is None else term.n3()

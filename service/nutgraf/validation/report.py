@@ -11,6 +11,8 @@ from enum import StrEnum
 _PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+#: How a result names its constraint; a SPARQL constraint is not itself a shape.
+_SOURCES = {"SPARQL": "sourceConstraint"}
 
 
 class Severity(StrEnum):
@@ -90,7 +92,7 @@ def _result(result: ValidationResult) -> str:
         "a sh:ValidationResult",
         f"sh:resultSeverity sh:{result.severity}",
         f"sh:sourceConstraintComponent sh:{result.component}ConstraintComponent",
-        f"sh:sourceShape <{result.constraint}>",
+        f"sh:{_SOURCES.get(result.component, 'sourceShape')} <{result.constraint}>",
         f"sh:focusNode {result.focus}",
     ]
     facts += [f"sh:resultPath {result.path}"] if result.path else []

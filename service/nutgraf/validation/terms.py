@@ -39,6 +39,20 @@ def graph_of(quads: Iterable[pyoxigraph.Quad], vocabulary: Iterable[Triple]) -> 
     return graph
 
 
+def write_term(term: Node | None) -> str:
+    """Write a term as N-Triples does, `None` as nothing.
+
+    rdflib's own `n3` warns of ill-typed literals, which are just what a report is about.
+    """
+    if isinstance(term, Literal):
+        kind = None if term.datatype is None else pyoxigraph.NamedNode(term.datatype)
+        written = pyoxigraph.Literal(str(term), datatype=kind, language=term.language)
+        return str(written)
+    if isinstance(term, BNode):
+        return f"_:{term}"
+    return "" if term is None else f"<{term}>"
+
+
 def _triples(quads: Iterable[pyoxigraph.Quad]) -> Iterator[Triple]:
     known: dict[_Term, Node] = {}
     for quad in quads:
