@@ -150,10 +150,9 @@ class Repeater:
 
     def _common(self, reading: Reading, place: int) -> bool:
         word = reading.fold(place)
-        office = any(
-            found is not None and found.last == place + 1
-            for found in (
-                self.rules.offices.at(reading, p) for p in range(max(0, place - 2), place + 1)
-            )
-        )
-        return office or word in self.rules.titles or word in self.nouns or self.rules.nominal(word)
+        starts = range(max(0, place - 2), place + 1)
+        offices = (self.rules.offices.at(reading, start) for start in starts)
+        if any(office is not None and office.last == place + 1 for office in offices):
+            return True
+        tables = (self.rules.titles, self.rules.particles, self.nouns)
+        return any(word in table for table in tables) or self.rules.nominal(word)

@@ -52,7 +52,7 @@ def _renamed(findings: Sequence[Finding], identities: dict[str, str]) -> list[Fi
 
 def _known(findings: Sequence[Finding], table: NameTable) -> dict[str, str]:
     """Described entities whose composed name ("Flughafen Almaty") is exactly one row's."""
-    found = {}
+    found: dict[str, str] = {}
     for finding in findings:
         if finding.identity.startswith(("body:", "facility:")):
             rows = {

@@ -20,17 +20,53 @@ class Composer:
     before: frozenset[tuple[str, ...]]
     after: frozenset[tuple[str, ...]]
     shared: dict[str, frozenset[str]]
+    heads: frozenset[str]
+    joints: frozenset[str]
+    breaks: frozenset[str]
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        """Organisations named after a place: "Borussia Dortmund", "Bangkok Post"."""
+        """Organisations named after a place or by a head: "Bangkok Post", "Bank of America"."""
+        yield from self._placed(reading)
+        if self.heads:
+            yield from self._headed(reading)
+
+    def _headed(self, reading: Reading) -> Iterator[Finding]:
+        """Runs of capitalised words around a head: "Civil Aviation Administration"."""
+        position = 0
+        while position < len(reading.tokens):
+            last = self._run(reading, position)
+            words = reading.tokens[position:last]
+            if len(words) > 1 and any(word.fold in self.heads for word in words):
+                yield _organisation(reading, position, last)
+            position = max(last, position + 1)
+
+    def _run(self, reading: Reading, first: int) -> int:
+        """The end of a run of capitalised words, joints inside it allowed after a head."""
+        if first == 0 and reading.fold(1) not in self.heads:
+            return 1
+        last = place = first
+        while place < len(reading.tokens):
+            token = reading.tokens[place]
+            if token.text[0].isupper() and token.fold not in self.joints | self.breaks:
+                place += 1
+                last = place
+            elif last > first and token.fold in self.joints and self._after_head(reading, place):
+                place += 1
+            else:
+                break
+        return last
+
+    def _after_head(self, reading: Reading, place: int) -> bool:
+        """A joint goes on only after a head or another joint: "Bank of the ..."."""
+        word = reading.fold(place - 1)
+        return word in self.heads or word in self.joints
+
+    def _placed(self, reading: Reading) -> Iterator[Finding]:
         for place in reading.names:
             if place.kind == EntityKind.PLACE and not place.partial:
                 first, last = self._edges(reading, place)
                 if (first, last) != (place.first, place.last):
-                    name = text_of(reading, first, last)
-                    identity = f"organisation:{fold(name)}"
-                    kind = EntityKind.ORGANISATION
-                    yield reading.finding(first, last, kind=kind, name=name, identity=identity)
+                    yield _organisation(reading, first, last)
 
     def _edges(self, reading: Reading, place: Finding) -> tuple[int, int]:
         for length in (2, 1):
@@ -60,6 +96,12 @@ class Composer:
         return name
 
 
+def _organisation(reading: Reading, first: int, last: int) -> Finding:
+    name = text_of(reading, first, last)
+    identity = f"organisation:{fold(name)}"
+    return reading.finding(first, last, kind=EntityKind.ORGANISATION, name=name, identity=identity)
+
+
 def of_own_state(reading: Reading, rules: OwnerRules) -> Reading:
     """Take the item from a body that an adjective gives to another state."""
     return Reading.of(reading.sentence, [_own(reading, name, rules) for name in reading.names])
@@ -78,9 +120,12 @@ def _own(reading: Reading, name: Finding, rules: OwnerRules) -> Finding:
 @lru_cache(maxsize=16)
 def composer(language: Language) -> Composer:
     """The composer of a language."""
-    data = language.table("gazetteer")
+    data, bodies = language.table("gazetteer"), language.table("bodies")
     return Composer(
         before=frozenset(tuple(fold(phrase).split()) for phrase in data["before_place"]),
         after=frozenset(tuple(fold(phrase).split()) for phrase in data["after_place"]),
+        heads=frozenset(fold(head) for head in bodies.get("name_heads", ())),
+        joints=frozenset(bodies["name_joints"]),
+        breaks=frozenset(bodies.get("name_breaks", ())),
         shared={name: frozenset(codes) for name, codes in data["shared"].items()},
     )
