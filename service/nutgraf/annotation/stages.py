@@ -104,17 +104,25 @@ def check_stages(stages: Sequence[Stage]) -> None:
         filled |= stage.provides
 
 
-def annotate(
-    document: Document, table: NameTable, stages: Sequence[Stage] = STAGES
-) -> AnnotatedDocument:
-    """Read a document: run the stages in order and keep what they found."""
+def read_layers(document: Document, table: NameTable, stages: Sequence[Stage] = STAGES) -> Layers:
+    """Run the stages over a document in order and give every layer they filled."""
     check_stages(stages)
     resources = Resources(language(document.language), table)
     layers = Layers(document)
     for stage in stages:
         layers = stage.run(layers, resources)
+    return layers
+
+
+def annotate(document: Document, table: NameTable) -> AnnotatedDocument:
+    """Read a document with the default stages and keep what linking and mapping need."""
+    return assemble(read_layers(document, table))
+
+
+def assemble(layers: Layers) -> AnnotatedDocument:
+    """Keep of the layers what is handed on, with the ledger of what became of the text."""
     return AnnotatedDocument(
-        document=document,
+        document=layers.document,
         entities=layers.entities,
         mentions=layers.mentions,
         events=layers.events,
@@ -122,7 +130,7 @@ def annotate(
         claims=layers.claims,
         ledger=_ledger(layers),
         extractor=EXTRACTOR,
-        sentences=tuple(document.span(s.start, s.end) for s in layers.sentences),
+        sentences=tuple(layers.document.span(s.start, s.end) for s in layers.sentences),
     )
 
 

@@ -79,10 +79,12 @@ def _separable(left: ReportView, right: ReportView) -> bool:
 def _places_fit(left: ReportView, right: ReportView) -> bool:
     if left.place is None or right.place is None:
         return True
+    if not (left.place.located and right.place.located):
+        return True
     if left.place.address == right.place.address:
         return True
     within = left.place.is_country or right.place.is_country
-    return within and left.place.country == right.place.country and left.place.country is not None
+    return within and left.place.country == right.place.country
 
 
 def _related(left: ReportView, right: ReportView) -> bool:
@@ -114,7 +116,7 @@ def _people_fit(left: ReportView, right: ReportView) -> bool:
     """For types about people, somebody must be shared where both name somebody."""
     if not (left.types | right.types) & _personal():
         return True
-    named = left.participants and right.participants
+    named = left.named and right.named
     return not named or bool(shared_people(left, right))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,6 +71,8 @@ def load_reports(select: Select) -> ReportLayer:
     told = _told(rows(_VERSIONS), rows(_ENTITIES))
     types = _sets(rows(_TYPES), "report", "type")
     people = _people(rows(_PARTICIPANTS))
+    told_of = list(rows(_REPORTS))
+    sole = _sole(told_of, types)
     windows = {row["time"]: _window(row) for row in rows(_TIMES)}
     places = _places(rows(_PLACES))
     figures = _figures(rows(_FIGURES))
@@ -88,8 +90,9 @@ def load_reports(select: Select) -> ReportLayer:
             participants=frozenset(people[row["report"]]),
             figures=tuple(sorted(figures[row["report"]].items())),
             words=row["words"],
+            sole=row["report"] in sole,
         )
-        for row in rows(_REPORTS)
+        for row in told_of
     }
     framed = {row["framing"]: row["framed"] for row in rows(_FRAMINGS)}
     causes = tuple(sorted((row["report"], row["cause"]) for row in rows(_CAUSES)))
@@ -127,6 +130,18 @@ def _sets(rows: Iterable[Mapping[str, str]], key: str, value: str) -> dict[str, 
     for row in rows:
         found[row[key]].add(row[value])
     return found
+
+
+def _sole(rows: Iterable[Mapping[str, str]], types: Mapping[str, set[str]]) -> frozenset[str]:
+    """Reports whose version has no other report of any of their types."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counts.update((row["version"], kind) for kind in types[row["report"]])
+    return frozenset(
+        row["report"]
+        for row in rows
+        if all(counts[row["version"], kind] == 1 for kind in types[row["report"]])
+    )
 
 
 def _people(rows: Iterable[Mapping[str, str]]) -> dict[str, set[tuple[str, str]]]:

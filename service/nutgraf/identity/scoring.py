@@ -9,6 +9,8 @@ from nutgraf.identity.view import ReportView
 
 #: From here on two reports are held to be of one event.
 ACCEPT = 0.55
+# Share of common names from which two articles count as about one subject.
+_CLOSE = 0.4
 #: Between this and `ACCEPT` the pair is written down as undecided, for a person to judge.
 REVIEW = 0.47
 
@@ -28,7 +30,8 @@ def compare(left: ReportView, right: ReportView) -> Comparison | None:
     if barrier(left, right) is not None:
         return None
     parts = (_type(left, right), _place(left, right), _time(left, right))
-    scored = [*parts, _people(left, right), _context(left, right), _figures(left, right)]
+    more = (_people(left, right), _context(left, right), _figures(left, right))
+    scored = [*parts, *more, _sole(left, right)]
     total = max(0.0, min(1.0, sum(points for points, _ in scored)))
     first, second = sorted((left.address, right.address))
     reasons = tuple(reason for _, reason in scored if reason)
@@ -44,9 +47,11 @@ def _type(left: ReportView, right: ReportView) -> tuple[float, str]:
 
 def _place(left: ReportView, right: ReportView) -> tuple[float, str]:
     if left.place is None or right.place is None:
-        return 0.06, ""
+        return 0.08, ""
     if left.place.address == right.place.address:
         return 0.25, "same place"
+    if not (left.place.located and right.place.located):
+        return 0.08, ""
     return 0.17, "one place inside the other"
 
 
@@ -63,7 +68,7 @@ def _people(left: ReportView, right: ReportView) -> tuple[float, str]:
     shared = shared_people(left, right)
     if shared:
         return 0.18, f"{len(shared)} shared participants"
-    return (-0.08, "") if left.participants and right.participants else (0.0, "")
+    return (-0.08, "") if left.named and right.named else (0.0, "")
 
 
 def _context(left: ReportView, right: ReportView) -> tuple[float, str]:
@@ -76,3 +81,10 @@ def _figures(left: ReportView, right: ReportView) -> tuple[float, str]:
     others = dict(right.figures)
     same = [measure for measure, bounds in left.figures if others.get(measure) == bounds]
     return (0.1, f"same figure {same[0]}") if same else (0.0, "")
+
+
+def _sole(left: ReportView, right: ReportView) -> tuple[float, str]:
+    """Two related articles that each tell of one such thing most likely mean the same."""
+    if left.sole and right.sole and relatedness(left, right) >= _CLOSE:
+        return 0.1, "the only one of its type in either article"
+    return 0.0, ""

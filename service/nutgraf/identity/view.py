@@ -42,6 +42,11 @@ class Place:
     country: str | None = None
     is_country: bool = False
 
+    @property
+    def located(self) -> bool:
+        """Tell whether it is known where the place is; "the airport" alone is not."""
+        return self.country is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -72,7 +77,8 @@ class ReportView:
 
     `participants` are (role, key) pairs; a key is an address, or for unnamed groups
     their name. `time` is the address of the time node, `window` what it and the
-    publication date leave open; `explicit` tells that the text itself gives bounds.
+    publication date leave open; `explicit` what the text itself says. `sole` tells that
+    its version reports nothing else of these types.
     """
 
     address: str
@@ -87,6 +93,12 @@ class ReportView:
     participants: frozenset[tuple[str, str]] = frozenset()
     figures: tuple[tuple[str, Bounds], ...] = ()
     words: str = ""
+    sole: bool = False
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Keys of participants that have a name of their own."""
+        return frozenset(key for _, key in self.participants if ":" in key)
 
     @property
     def own_voice(self) -> bool:

@@ -32,8 +32,11 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one article: `outcome` is added, new-version, replaced, unchanged,
-    quarantined or refused; `problem` says why it is not in the graph."""
+    """What became of one article.
+
+    `outcome` is added, new-version, replaced, unchanged, quarantined or refused;
+    `problem` says why it is not in the graph.
+    """
 
     source: str
     outcome: str
@@ -76,8 +79,9 @@ class Ingest:
 
     def finish(self, loaded: Iterable[Loaded]) -> Summary:
         """Derive the events of all that is in, and publish it to readers."""
+        results = tuple(loaded)
         resolution = resolve_events(self.store, self.steps.base)
-        return Summary(tuple(loaded), resolution.events, self.store.publish())
+        return Summary(results, resolution.events, self.store.publish())
 
     def retry(self, seq: int) -> Loaded:
         """Take an entry of the quarantine through all steps again, from its own bytes."""
