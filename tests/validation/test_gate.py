@@ -118,6 +118,11 @@ def test_malformed_quads(gate: Gate) -> None:
         ("SELECT ?this ?value\n        WHERE {", "SELECT $this ?value\n        WHERE {"),
         ("FILTER (?value > ?length)", "FILTER (?value > )"),
         ("FILTER (?value > ?length)", "VALUES ?value { 1 }"),
+        ("    sh:targetClass nev:Claim ;\n", ""),
+        ("sh:targetClass nev:Claim ", "sh:targetObjectsOf nev:conveys "),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:node nevs:Report ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:property nevs:report-version ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:deactivated true ;"),
     ],
 )
 def test_bad_shapes_stop_the_start(tmp_path: Path, old: str, new: str) -> None:

@@ -17,6 +17,10 @@ from nutgraf.validation.report import Severity
 #: Files whose shapes are checked for every article; `groups.ttl` holds their prefixes.
 FILES = ("core.ttl", "advice.ttl", "info.ttl", "groups.ttl")
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf)
+#: Targets and switches that neither half of the gate looks at.
+_UNSUPPORTED = (SH.targetNode, SH.targetObjectsOf, SH.target, SH.deactivated)
+#: Ways in which one shape uses another.
+_REFERENCES = (SH.node, SH["not"], SH.qualifiedValueShape, RDF.first)
 #: Annotations that no engine needs; pySHACL is a fifth faster without them.
 _ANNOTATIONS = (SH.name, SH.description, SH.order, SH.group, SH.message)
 _SELECT = re.compile(r"\s*SELECT \?this(?: \?\w+)*\s+WHERE \{")
@@ -69,6 +73,7 @@ def load_graph(folder: Path, names: tuple[str, ...] = FILES) -> Graph:
 def load_shapes(folder: Path) -> Shapes:
     """Read and split the shapes for articles."""
     graph = load_graph(folder)
+    _refuse_unsupported(graph)
     owners = set(graph.subjects(SH.sparql))
     found = [
         _constraint(graph, owner, node)
@@ -77,6 +82,18 @@ def load_shapes(folder: Path) -> Shapes:
     ]
     constraints = sorted(found, key=lambda constraint: constraint.address)
     return Shapes(_core(graph), tuple(constraints), _messages(graph))
+
+
+def _refuse_unsupported(graph: Graph) -> None:
+    """Raise for what splitting the shapes would silently change."""
+    for kind in _UNSUPPORTED:
+        for shape in graph.subjects(kind):
+            raise ConfigurationError(f"{shape}: {kind} is not supported in article shapes")
+    for shape in {*graph.subjects(SH.property), *graph.subjects(SH.sparql)}:
+        if not any(graph.value(shape, kind, any=True) for kind in _TARGETS):
+            raise ConfigurationError(f"{shape}: a shape with members needs a target of its own")
+        if any((None, kind, shape) in graph for kind in _REFERENCES):
+            raise ConfigurationError(f"{shape}: a shape with members cannot be part of another")
 
 
 def _constraint(graph: Graph, owner: Node, node: Node) -> SparqlConstraint:
