@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from nutgraf.annotation.carried import carried, pointed, points_back, rumoured
 from nutgraf.annotation.complements import Scene
 from nutgraf.annotation.cues import find_cues
-from nutgraf.annotation.drafts import Draft, Stretch, loose, told
+from nutgraf.annotation.drafts import Draft, Stretch, loose, offsets, opening, told
 from nutgraf.annotation.headlines import titled
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.passages import passages
@@ -75,15 +75,34 @@ def _breaks(before: Scene, scene: Scene) -> bool:
 
 def _passage(scene: Scene, before: Scene | None, last: Draft | None, voices: Voices) -> list[Draft]:
     found: list[Draft] = []
+    near = _is_near(scene, before, last)
     if before is not None and points_back(scene):
         return list(pointed(scene, before))
     found.extend(told(scene, last))
     if not found and scene.passage.role is BlockRole.HEADLINE:
         found.extend(titled(scene, voices))
-    found.extend(loose(scene, found, last))
     if not found:
-        found.extend(carried(scene, last))
+        found.extend(carried(scene, last, None if near else _actor(scene, before, voices)))
+    found.extend(loose(scene, found, last, near=near))
     return found or list(rumoured(scene))
+
+
+def _actor(scene: Scene, before: Scene | None, voices: Voices) -> Stretch | None:
+    """A person or body that is the subject of the sentence before, which may imply a saying."""
+    if before is None or before.passage.paragraph != scene.passage.paragraph:
+        return None
+    who = opening(before)
+    if who is None:
+        return None
+    stretch = offsets(before.passage, who)
+    return stretch if voices.has_name(stretch) else None
+
+
+def _is_near(scene: Scene, before: Scene | None, last: Draft | None) -> bool:
+    """Tell whether something was said right before, in the same paragraph."""
+    if before is None or last is None or before.passage.paragraph != scene.passage.paragraph:
+        return False
+    return before.passage.start <= last.content[0]
 
 
 def _utterance(

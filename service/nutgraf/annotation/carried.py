@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nutgraf.annotation.complements import Scene, trimmed
-from nutgraf.annotation.drafts import Draft, cue_stretch, offsets, shape, source_of
+from nutgraf.annotation.drafts import Draft, Stretch, cue_stretch, offsets, shape, source_of
 from nutgraf.annotation.passages import Segment
 from nutgraf.annotation.speakers import Phrase, after
 from nutgraf.model.event import Quotation
@@ -36,8 +36,8 @@ def pointed(scene: Scene, before: Scene) -> Iterator[Draft]:
         yield Draft(content, cue.saying.act, quotation, speaker, cue_stretch(scene.passage, cue))
 
 
-def carried(scene: Scene, last: Draft | None) -> Iterator[Draft]:
-    """A passage in reporting mood without a cue: the speaker before it goes on."""
+def carried(scene: Scene, last: Draft | None, actor: Stretch | None) -> Iterator[Draft]:
+    """A passage in reporting mood without a cue: the actor before it or last speaker goes on."""
     passage = scene.passage
     if scene.speech.any_in(passage.words(0, len(passage.tokens)), "veto"):
         return
@@ -49,8 +49,8 @@ def carried(scene: Scene, last: Draft | None) -> Iterator[Draft]:
         yield from _embedded(scene, passage.segments[place], end)
         return
     content, quotation = shape(passage, (0, end))
-    speaker = last.speaker if last else None
-    confidence = 0.7 if last else 0.5
+    speaker = actor or (last.speaker if last else None)
+    confidence = 0.7 if last and not actor else 0.5
     yield Draft(
         content, quotation=quotation, speaker=speaker, inherited=True, confidence=confidence
     )

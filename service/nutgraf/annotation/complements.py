@@ -137,7 +137,7 @@ def _before(scene: Scene, cue: Cue) -> Iterator[Phrase]:
     )
     if not enough and not (cue.saying.allows("that") and not scene.speech.commas):
         return
-    if start < cue.place:
+    if start < cue.place and len(passage.words(first, last)) > 2:
         yield first, last
     onward = cue.place + 1
     if onward < end and _continues(scene, passage.segments[onward]):
@@ -173,6 +173,8 @@ def _is_complement(scene: Scene, cue: Cue, place: int, end: int) -> bool:
     claused = saying.allows("clause")
     if scene.speech.is_in(word, "complementizers"):
         return claused or saying.allows("that")
+    if segment.mark == ":" and scene.reports(segment, "strong", "weak", "mild"):
+        return True
     if saying.allows("inf") and _has_infinitive(scene, segment, place, end):
         return True
     if place > cue.place + 1 or not claused:
@@ -322,13 +324,25 @@ def _object(scene: Scene, cue: Cue, first: int, last: int) -> Phrase | None:
     while at < last:
         token = scene.passage.tokens[at]
         if scene.passage.masked[at] or _opens_object(scene, at, last):
-            return at, _phrase_end(scene, cue, last)
+            return _with_adjectives(scene, start, at), _phrase_end(scene, cue, last)
         small = scene.speech.is_in(token.fold, "prepositions") or scene.speech.is_in(
             token.fold, "oblique"
         )
         skipped = phrase(scene.passage, scene.speech, at + 1, last, joined=False) if small else None
         at = skipped[1] if skipped else at + 1
     return None
+
+
+def _with_adjectives(scene: Scene, start: int, at: int) -> int:
+    """Step back over the adjectives before a noun without an article."""
+    while at > start and scene.passage.tokens[at - 1].text[0].islower():
+        word = scene.passage.tokens[at - 1].fold
+        groups = ("prepositions", "adverbs", "determiners", "oblique", "objects", "indicative")
+        small = any(scene.speech.is_in(word, group) for group in groups)
+        if small or not word.endswith(("e", "en", "er", "es")):
+            break
+        at -= 1
+    return at
 
 
 def _past_subject(scene: Scene, cue: Cue, first: int, last: int) -> int:
@@ -392,11 +406,26 @@ def _past_adjuncts(scene: Scene, cue: Cue) -> int:
         word = passage.tokens[at].fold
         if words.is_in(word, "adverbs") or words.is_in(word, "not_speakers"):
             at += 1
-        elif words.is_in(word, "prepositions") or word == cue.saying.to:
+        elif _is_adjunct(scene, cue, at, last):
             at = _past_phrase(passage, words, at + 1, last)
         else:
             break
     return at
+
+
+def _is_adjunct(scene: Scene, cue: Cue, at: int, last: int) -> bool:
+    """Tell whether a preposition opens an adjunct: no infinitive, no "about 300 people"."""
+    words, word = scene.speech, scene.passage.tokens[at].fold
+    if not words.is_in(word, "prepositions") and word != cue.saying.to:
+        return False
+    following = scene.passage.tokens[at + 1] if at + 1 < last else None
+    if following is None:
+        return True
+    if words.is_in(word, "approximators"):
+        return not following.text[0].isdigit()
+    if word != words.data["infinitive"]["particle"]:
+        return True
+    return following.text[0].isupper() or word == cue.saying.to or words.is_in(following.fold, "determiners")
 
 
 def _past_phrase(passage: Passage, words: Speech, at: int, last: int) -> int:

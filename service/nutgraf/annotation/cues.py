@@ -36,7 +36,11 @@ class Cue:
 
 
 def find_cues(passage: Passage, speech: Speech) -> tuple[Cue, ...]:
-    """Find the verbs of saying outside quotations, in text order."""
+    """Find the verbs of saying outside quotations, in text order.
+
+    A form of several verbs ("called") gives one cue for each; the first that has a
+    complement in the sentence is the right one.
+    """
     return tuple(
         cue
         for place, segment in enumerate(passage.segments)
@@ -50,12 +54,10 @@ def _in_segment(passage: Passage, speech: Speech, place: int, segment: Segment) 
         token = passage.tokens[at]
         if passage.masked[at] or not token.text[0].islower():
             continue
-        readings = (
-            _read(passage, speech, place, at, form) for form in speech.forms.get(token.fold, ())
-        )
-        cue = next((reading for reading in readings if reading is not None), None)
-        if cue is not None:
-            yield cue
+        for form in speech.forms.get(token.fold, ()):
+            cue = _read(passage, speech, place, at, form)
+            if cue is not None:
+                yield cue
 
 
 def _read(passage: Passage, speech: Speech, place: int, at: int, form: Form) -> Cue | None:
@@ -101,11 +103,25 @@ def _particle(passage: Passage, speech: Speech, place: int, at: int, form: Form)
     if form.participle:
         return None
     _, end = passage.sentence(place)
-    for segment in passage.segments[place:end]:
+    for number, segment in enumerate(passage.segments[place:end]):
+        if number and not _is_remainder(passage, speech, segment):
+            continue
         for i in range(max(segment.first, at + 1), segment.last):
-            if tokens[i].fold == wanted and not passage.masked[i] and _closes(passage, speech, i, segment):
+            if (
+                tokens[i].fold == wanted
+                and not passage.masked[i]
+                and _closes(passage, speech, i, segment)
+            ):
                 return i
     return None
+
+
+def _is_remainder(passage: Passage, speech: Speech, segment: Segment) -> bool:
+    """Tell whether a segment is the rest of an interrupted clause ("..., am Montag mit")."""
+    words = passage.words(segment.first, segment.last)
+    if not words or len(words) > 6 or segment.quote is not None:
+        return False
+    return len(words) == 1 or any(speech.is_in(words[0], g) for g in ("prepositions", "adverbs"))
 
 
 def _closes(passage: Passage, speech: Speech, at: int, segment: Segment) -> bool:
@@ -139,7 +155,7 @@ def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
     if speech.capitals or not at:
         return False
     before = passage.tokens[at - 1].fold
-    return speech.is_in(before, "determiners") or speech.is_in(before, "prepositions")
+    return any(speech.is_in(before, g) for g in ("determiners", "prepositions", "possessive"))
 
 
 def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:

@@ -41,8 +41,12 @@ class Draft:
 
 def told(scene: Scene, last: Draft | None) -> Iterator[Draft]:
     """Drafts of one passage from its cues, source phrases and labels."""
+    taken: set[int] = set()
     for cue in scene.cues:
-        yield from _from_cue(scene, cue, last)
+        if cue.verb not in taken:
+            here = list(_from_cue(scene, cue, last))
+            taken.update({cue.verb} if here else ())
+            yield from here
     for one in find_source_phrases(scene):
         yield _from_phrase(scene, one, last)
     yield from _labels(scene)
@@ -76,8 +80,10 @@ def spoken(passage: Passage, quote: Quote) -> Stretch:
 def _framing(passage: Passage, start: int, end: int) -> Quote | None:
     """The quotation that makes up all of a stretch, but for a mark after it."""
     for quote in passage.quotes:
-        if quote.depth == 0 and quote.start == start and quote.end >= end - 1:
-            return quote
+        if quote.depth == 0 and quote.end >= end - 1 and start <= quote.start < end:
+            lead = sum(t.is_word for t in passage.tokens if start <= t.start < quote.start)
+            if lead == 0 or (lead <= 2 and word_count(passage, quote) >= 4):
+                return quote
     return None
 
 
@@ -103,6 +109,14 @@ def _from_cue(scene: Scene, cue: Cue, last: Draft | None) -> Iterator[Draft]:
             offsets(passage, to) if to else None,
             inherited=inherited,
         )
+
+
+def opening(scene: Scene) -> Phrase | None:
+    """The first noun phrase of a passage that can be a subject."""
+    first = scene.passage.segments[0]
+    if first.quote is not None:
+        return None
+    return after(scene.passage, scene.speech, first.first, first.last)
 
 
 def source_of(scene: Scene, cue: Cue) -> Phrase | None:
@@ -169,13 +183,23 @@ def _agent_before(scene: Scene, at: int) -> Phrase | None:
     return None
 
 
-def loose(scene: Scene, found: list[Draft], last: Draft | None) -> Iterator[Draft]:
-    """Drafts of the quotations that no cue of the passage has taken up."""
+def loose(
+    scene: Scene, found: list[Draft], last: Draft | None, *, near: bool
+) -> Iterator[Draft]:
+    """Drafts of the quotations that no cue of the passage has taken up.
+
+    `near` tells that the last thing said stands right before in the same paragraph.
+    """
     for quote in scene.passage.quotes:
         if quote.depth or any(draft.content == spoken(scene.passage, quote) for draft in found):
             continue
         around = next((draft for draft in found if draft.covers(quote)), None)
-        draft = _built_in(scene, quote, around) if around else _apart(scene, quote, found, last)
+        if around is not None:
+            draft = _built_in(scene, quote, around)
+        else:
+            draft = _apart(scene, quote, found, last) or (
+                _carried_on(scene, quote, last) if near and last and not found else None
+            )
         if draft is not None:
             yield draft
 
@@ -194,7 +218,8 @@ def _apart(scene: Scene, quote: Quote, found: list[Draft], last: Draft | None) -
     """A quotation without a cue: after a colon, beside another, or carrying one on."""
     place = next((i for i, s in enumerate(scene.passage.segments) if s.quote == quote), None)
     content = spoken(scene.passage, quote)
-    if place is None or word_count(scene.passage, quote) < 2:
+    words = word_count(scene.passage, quote)
+    if place is None or words < 2:
         return None
     if found:
         return replace(found[-1], content=content, quotation=Quotation.DIRECT, claim=True)
@@ -207,6 +232,16 @@ def _apart(scene: Scene, quote: Quote, found: list[Draft], last: Draft | None) -
     if last is None or not _is_alone(scene, place):
         return None
     return Draft(content, last.act, Quotation.DIRECT, last.speaker, inherited=True, confidence=0.7)
+
+
+def _carried_on(scene: Scene, quote: Quote, last: Draft) -> Draft | None:
+    """Quoted words in a sentence that goes on with what was said right before."""
+    built_in = all(segment.quote != quote for segment in scene.passage.segments)
+    if not built_in or word_count(scene.passage, quote) < 3 or named_thing(scene, quote):
+        return None
+    content = spoken(scene.passage, quote)
+    kind = Quotation.PARTIAL
+    return Draft(content, quotation=kind, speaker=last.speaker, inherited=True, confidence=0.6)
 
 
 def _is_alone(scene: Scene, place: int) -> bool:

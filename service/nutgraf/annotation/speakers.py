@@ -24,12 +24,26 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     inverted = cue.finite + 1
     if inverted < segment.last and speech.is_in(passage.tokens[inverted].fold, "nominative"):
         return inverted, inverted + 1
+    if _is_inverted(passage, speech, cue):
+        return phrase(passage, speech, inverted, _limit(passage, speech, cue))
     start = _skip(passage, speech, segment.first, cue)
     found = None
     if start < cue.finite:
         found = _before(passage, speech, start, cue.finite)
     found = found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
     return found or _carried(passage, speech, cue)
+
+
+def _is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether an object without a subject's article opens the clause of a verb
+    ("Verhandlungen lehnte der Staatschef ab")."""
+    segment = passage.segments[cue.place]
+    inverted = cue.finite + 1
+    if cue.saying.to == "dative" or inverted >= segment.last or segment.first >= cue.finite:
+        return False
+    opening = passage.tokens[segment.first]
+    bare = opening.text[0].isupper() and not speech.is_in(opening.fold, "determiners")
+    return bare and speech.is_in(passage.tokens[inverted].fold, "nominative_articles")
 
 
 def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -171,7 +185,7 @@ def _may_open(token: Token, speech: Speech) -> bool:
     if speech.is_in(word, "determiners"):
         return True
     small = any(speech.is_in(word, group) for group in ("adverbs", "back", "not_speakers"))
-    return token.text[0].isupper() and not small
+    return (token.text[0].isupper() or token.text[0].isdigit()) and not small
 
 
 def phrase(
@@ -246,6 +260,7 @@ def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
     if speech.is_in(word, "determiners") or speech.is_in(word, "oblique"):
         return True
     others = ("prepositions", "perfect", "passive", "modals", "objects", "postpositions")
+    others = (*others, "singular", "plural", "impersonal")
     if word in speech.forms or any(speech.is_in(word, group) for group in others):
         return False
     if not strict:

@@ -81,6 +81,7 @@ def _speech(language: Language) -> Speech:
         words[key] = _group(value)
     words["strong"] = _group(data["reported"]["strong"])
     words["weak"] = _group(data["reported"]["weak"])
+    words["mild"] = _group(data["reported"]["mild"])
     words["veto"] = _group(data["reported"]["veto"])
     words["titles"] = _group(data["names"]["titles"])
     words["purpose"] = _group(data["infinitive"]["openers"])

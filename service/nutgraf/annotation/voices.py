@@ -68,7 +68,7 @@ class Voices:
         between = tokenize(self.text, max([start, *ends]), max(mention.span.start, start))
         skip = 0 if ends else 1
         words = [token.fold for token in between[skip:]]
-        leading = ("genitive", "agents", "joining", "prepositions")
+        leading = ("genitive", "agents", "prepositions")
         return any(self.speech.any_in(words, group) for group in leading)
 
     def _may_speak(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
@@ -86,11 +86,12 @@ class Voices:
     def _antecedent(self, stretch: tuple[int, int], before: int) -> str | None:
         """The person that a pronoun stands for: the first of the passage it looks back to."""
         words = [token.fold for token in tokenize(self.text, *stretch)]
-        if len(words) != 1 or not self.speech.is_in(words[0], "singular"):
+        if len(words) != 1:
             return None
-        persons = [
-            m
-            for m in self.mentions
-            if m.kind is EntityKind.PERSON and before <= m.span.start and m.span.end <= stretch[0]
-        ]
-        return persons[0].entity if persons else None
+        kinds: tuple[EntityKind, ...] = ()
+        if self.speech.is_in(words[0], "bodies"):
+            kinds = (EntityKind.ORGANISATION, EntityKind.GROUP)
+        elif self.speech.is_in(words[0], "singular"):
+            kinds = (EntityKind.PERSON,)
+        earlier = (m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0])
+        return next((m.entity for m in earlier if m.kind in kinds), None)
