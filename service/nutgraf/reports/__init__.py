@@ -1,0 +1,1 @@
+"""Canned reports: SPARQL files with a typed header, bound safely and shown as tables."""
