@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from nutgraf.annotation.counted import Counted, counted_before, counted_behind, measure_of
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.number_spans import NumberSpan, number_spans
 from nutgraf.annotation.quantity_tables import QuantityTables, quantity_tables
+from nutgraf.annotation.quantity_vetoes import FoundNumber, is_increment, is_quantity
 from nutgraf.annotation.times import time_spans
 from nutgraf.annotation.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention, Sentence
@@ -20,22 +21,6 @@ from nutgraf.model.quantity import Measure, Qualifier, Quantity
 # Measures on a scale without gaps: "more than 2 weeks" is not at least 3.
 _CONTINUOUS = frozenset({Measure.MONEY, Measure.SHARE, Measure.DISTANCE, Measure.DURATION})
 _WINDOW = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A number on its way to a mention: where it begins with its approximator, and its noun."""
-
-    number: NumberSpan
-    start: int
-    qualifier: Qualifier | None = None
-    upper: NumberSpan | None = None
-    counted: Counted | None = None
-    end: int = 0
-
-    @property
-    def last(self) -> NumberSpan:
-        return self.upper or self.number
 
 
 def find_quantities(layers: Layers, language: Language) -> tuple[QuantityMention, ...]:
@@ -74,7 +59,7 @@ def _sentence_quantities(
 
 def _items(
     text: str, sentence: Sentence, numbers: list[NumberSpan], tables: QuantityTables
-) -> Iterator[_Found]:
+) -> Iterator[FoundNumber]:
     """Numbers with approximator, range and noun, without those that are no quantities."""
     used = False
     for index, number in enumerate(numbers):
@@ -82,17 +67,19 @@ def _items(
         if used:
             used = False
             continue
-        alone = _dressed(text, sentence, _Found(number, number.start), tables)
-        if _is_increment(text, sentence, alone, following, tables):
+        alone = _dressed(text, sentence, FoundNumber(number, number.start), tables)
+        if is_increment(text, sentence, alone, following, tables):
             continue
         item = _with_range(text, sentence, number, following, tables)
         used = item.upper is not None
         item = _dressed(text, sentence, item, tables) if used else alone
-        if _is_quantity(text, sentence, item, tables):
+        if is_quantity(text, sentence, item, tables):
             yield item
 
 
-def _dressed(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> _Found:
+def _dressed(
+    text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables
+) -> FoundNumber:
     return _with_noun(text, sentence, _with_approximator(text, sentence, item, tables), tables)
 
 
@@ -102,17 +89,17 @@ def _with_range(
     number: NumberSpan,
     following: NumberSpan | None,
     tables: QuantityTables,
-) -> _Found:
+) -> FoundNumber:
     if following is None or number.value is None or following.value is None:
-        return _Found(number, number.start)
+        return FoundNumber(number, number.start)
     lower = _sharing_magnitude(number, following)
     between = text[number.end : following.start]
     for link in tables.ranges:
         opener = link.opener.search(text, sentence.start, number.start)
         ordered = lower.value is not None and lower.value < following.value
         if opener and ordered and link.link.fullmatch(between):
-            return _Found(lower, opener.start(), Qualifier.BETWEEN, following)
-    return _Found(number, number.start)
+            return FoundNumber(lower, opener.start(), Qualifier.BETWEEN, following)
+    return FoundNumber(number, number.start)
 
 
 def _sharing_magnitude(number: NumberSpan, following: NumberSpan) -> NumberSpan:
@@ -125,8 +112,8 @@ def _sharing_magnitude(number: NumberSpan, following: NumberSpan) -> NumberSpan:
 
 
 def _with_approximator(
-    text: str, sentence: Sentence, item: _Found, tables: QuantityTables
-) -> _Found:
+    text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables
+) -> FoundNumber:
     first = max(sentence.start, item.start - _WINDOW)
     sign = counted_before(text, first, item.start, tables)
     edge = sign.start if sign else item.start
@@ -150,7 +137,9 @@ def _governed(text: str, first: int, match: re.Match[str], tables: QuantityTable
     return tables.governed_by.search(text, first, match.start()) is not None
 
 
-def _with_noun(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> _Found:
+def _with_noun(
+    text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables
+) -> FoundNumber:
     """Add what is counted, and an approximator behind it or between ("100 or more people")."""
     last = item.last
     after = _after(text, last.end, sentence, tables)
@@ -165,7 +154,7 @@ def _with_noun(text: str, sentence: Sentence, item: _Found, tables: QuantityTabl
 
 
 def _counted(
-    text: str, sentence: Sentence, item: _Found, position: int, tables: QuantityTables
+    text: str, sentence: Sentence, item: FoundNumber, position: int, tables: QuantityTables
 ) -> Counted | None:
     before = re.findall(r"\w+", text[max(sentence.start, item.start - 30) : item.start])
     governed = any(fold(word) in tables.nouns.governors for word in before[-2:])
@@ -182,80 +171,7 @@ def _after(
     return None
 
 
-def _is_increment(
-    text: str,
-    sentence: Sentence,
-    item: _Found,
-    following: NumberSpan | None,
-    tables: QuantityTables,
-) -> bool:
-    """Tell the change or the old value of "by 40 to 210" and "from 170 to 210"."""
-    share = item.counted is not None and item.counted.measure is Measure.SHARE
-    if following is None or share:
-        return False
-    between = text[item.end : following.start]
-    for link in tables.increments:
-        opener = link.opener.search(text, sentence.start, item.start)
-        before = text[sentence.start : item.start]
-        risen = link.rise is None or link.rise.search(before) is not None
-        if opener and risen and link.link.match(between):
-            return True
-    return False
-
-
-def _is_quantity(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
-    number = item.number
-    if (number.joined or item.last.joined) and not (item.upper and item.counted):
-        return False
-    if number.article and not _counts_one(text, item, tables):
-        return False
-    if number.value is None and item.qualifier in {Qualifier.AT_MOST, Qualifier.LESS_THAN}:
-        return False
-    if _is_numbered_name(text, sentence, item, tables) or _is_age(text, sentence, item, tables):
-        return False
-    return item.counted is not None or item.qualifier is not None or _may_stand_bare(text, item)
-
-
-def _counts_one(text: str, item: _Found, tables: QuantityTables) -> bool:
-    """Tell "one dead" and "a person" from the article of anything else."""
-    if item.counted is None:
-        return False
-    noun = fold(text[item.counted.start : item.counted.end])
-    return item.counted.measure in tables.single or noun in tables.single_nouns
-
-
-def _is_numbered_name(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
-    match = re.search(r"([\w.]+)[\s\u00a0]$", text[sentence.start : item.start])
-    if match is None:
-        return False
-    word = match.group(1)
-    if word in tables.designators or word.rstrip(".") in tables.designators:
-        return True
-    bare = item.counted is None and item.qualifier is None
-    inside = match.start() > 0 or not item.number.spelled
-    return bare and inside and word[0].isupper() and not item.number.minimum
-
-
-def _is_age(text: str, sentence: Sentence, item: _Found, tables: QuantityTables) -> bool:
-    after = text[item.last.end : sentence.end]
-    before = text[sentence.start : item.start]
-    if tables.age.search(after):
-        return True
-    if tables.age_before.search(before) and tables.age_after.search(after):
-        return True
-    alone = item.counted is None and item.qualifier is None
-    return alone and before[-2:] in {", ", " ("} and after[:1] in {",", ")"}
-
-
-def _may_stand_bare(text: str, item: _Found) -> bool:
-    """A number without noun or approximator, unless it looks like a year."""
-    number = item.number
-    written = text[number.start : number.end]
-    year = written.isdigit() and len(written) == 4 and 1000 <= int(written) <= 2100
-    return not year
-
-
-def _mention(document: Document, item: _Found, tables: QuantityTables) -> QuantityMention:
+def _mention(document: Document, item: FoundNumber, tables: QuantityTables) -> QuantityMention:
     counted = item.counted
     whole = document.span(item.start, item.end)
     noun = document.span(counted.start, counted.end) if counted else None
@@ -265,7 +181,7 @@ def _mention(document: Document, item: _Found, tables: QuantityTables) -> Quanti
     return QuantityMention(span, quantity, whole, noun, measure)
 
 
-def _subject(text: str, item: _Found, tables: QuantityTables) -> Measure | None:
+def _subject(text: str, item: FoundNumber, tables: QuantityTables) -> Measure | None:
     """The measure of "the number of dead rose to 210", told before the number."""
     first = max(text.rfind(". ", 0, item.start), text.rfind("\n", 0, item.start)) + 1
     before = text[first : item.start]
@@ -280,7 +196,9 @@ def _subject(text: str, item: _Found, tables: QuantityTables) -> Measure | None:
     return next((measure for measure in found if measure is not None), None)
 
 
-def _quantity(item: _Found, quoted: str, unit: str | None, measure: Measure | None) -> Quantity:
+def _quantity(
+    item: FoundNumber, quoted: str, unit: str | None, measure: Measure | None
+) -> Quantity:
     number, qualifier = item.number, item.qualifier
     if number.value is None:
         return Quantity(Qualifier.VAGUE, quoted, minimum=number.minimum, unit=unit)

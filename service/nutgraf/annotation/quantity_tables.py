@@ -66,7 +66,9 @@ class QuantityTables:
     subject: re.Pattern[str]
     subject_words: tuple[tuple[re.Pattern[str], Measure], ...]
     subject_verbs: re.Pattern[str]
+    ordinal_before: frozenset[str]
     designators: frozenset[str]
+    designator_heads: tuple[str, ...]
     age: re.Pattern[str]
     age_before: re.Pattern[str]
     age_after: re.Pattern[str]
@@ -105,7 +107,9 @@ def quantity_tables(language: Language) -> QuantityTables:
             (re.compile(form), Measure(name)) for form, name in data["subject_words"].items()
         ),
         subject_verbs=_regex(data["subject_verbs"]),
+        ordinal_before=frozenset(data["ordinal_before"]),
         designators=frozenset(data["designators"]),
+        designator_heads=tuple(fold(word) for word in data["designators"] if len(word) >= 5),
         age=re.compile(data["age"]),
         age_before=re.compile(data["age_before"]),
         age_after=re.compile(data["age_after_before"]),

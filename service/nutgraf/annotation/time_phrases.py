@@ -12,6 +12,8 @@ from nutgraf.annotation.language import Language
 from nutgraf.errors import ConfigurationError
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_LITERAL = re.compile(r"(?:[^\W\dß_](?![?*]))+")
+_BRACKETS = re.compile(r"\([^()]*\)[?*]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class _Pattern:
     meaning: str
     regex: re.Pattern[str]
     given: Mapping[str, Any]
+    cues: tuple[str, ...] = ()
     needs: frozenset[str] | None = None
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
@@ -51,7 +54,7 @@ class _Modifier:
     regex: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeTables:
     """Everything a language says about times: words, patterns, modifiers, links, tense."""
 
@@ -62,6 +65,8 @@ class TimeTables:
     future: re.Pattern[str]
     past: re.Pattern[str]
     habit: re.Pattern[str]
+    cues: Mapping[str, tuple[str, ...]]
+    fragments: frozenset[str]
     window: int = field(default=30)
 
 
@@ -79,6 +84,8 @@ def time_tables(language: Language) -> TimeTables:
         future=_word_list(data["tense"]["future"]),
         past=_word_list(data["tense"]["past"]),
         habit=_word_list(data["habit"]),
+        cues=_cues(data),
+        fragments=frozenset(data["fragments"]),
     )
 
 
@@ -119,10 +126,39 @@ def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> _Pattern
         meaning=entry["meaning"],
         regex=re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{form})(?!\w)", flags),
         given=entry.get("with", {}),
+        cues=_required(entry["form"]),
         needs=None if needs is None else frozenset(needs),
         after=_ending(entry.get("after")),
         not_after=_ending(entry.get("not_after")),
     )
+
+
+def _required(form: str) -> tuple[str, ...]:
+    """The slots that a form has outside all brackets: without them it cannot match."""
+    bare = form
+    while (shorter := _BRACKETS.sub("", bare)) != bare:
+        bare = shorter
+    return (
+        () if "|" in bare else tuple(dict.fromkeys(_SLOT.findall(re.sub(r"\{\w+\}\?", "", bare))))
+    )
+
+
+def _cues(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """For each slot the literal beginnings of its forms, or digits; one of them must occur.
+
+    Looking for them costs a tenth of running the patterns, and most sentences have few.
+    """
+    found = {name: tuple("0123456789") for name in data["digits"]}
+    for name, forms in data["words"].items():
+        parts = [part for form in forms for part in str(form).split("|")]
+        found[name] = tuple(dict.fromkeys(map(_beginning, parts)))
+    return {f"{name}{number}": cue for name, cue in found.items() for number in ("", "2", "3")}
+
+
+def _beginning(form: str) -> str:
+    """The literal characters at the start of a form, in lower case."""
+    match = _LITERAL.match(form)
+    return match.group().lower() if match else ""
 
 
 def _ending(form: str | None) -> re.Pattern[str] | None:
@@ -145,11 +181,16 @@ def _word_list(forms: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loose, forms))})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def time_phrases(text: str, start: int, end: int, tables: TimeTables) -> tuple[TimePhrase, ...]:
     """All time phrases of `text[start:end]`, leftmost and longest first, none overlapping."""
+    lower = text[start:end].lower()
+    present = {name for name, cues in tables.cues.items() if any(cue in lower for cue in cues)}
+    present |= tables.fragments
     candidates = [
         phrase
         for pattern in tables.patterns
+        if present.issuperset(pattern.cues)
         for match in pattern.regex.finditer(text, start, end)
         if (phrase := _phrase(text, start, match, pattern, tables)) is not None
     ]

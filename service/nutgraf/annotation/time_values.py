@@ -97,7 +97,7 @@ def time_value(reading: Reading, label: str, modifier: str | None) -> TimeValue:
     return _closed(bare, reading, reading.stretch)
 
 
-_OPEN = frozenset({"since", "from", "until", "before", "after"})
+_OPEN = frozenset({"since", "from", "earliest", "until", "before", "after"})
 _SELF_BOUNDED = frozenset({Extent.SPAN, Extent.BEFORE, Extent.AFTER})
 
 
@@ -123,6 +123,8 @@ def _open(bare: TimeValue, reading: Reading, stretch: Stretch, modifier: str | N
     if modifier in {"since", "from"}:
         edtf = f"{known}/" if known else None
         return replace(_bounded(bare, first, last), edtf=edtf)
+    if modifier == "earliest":
+        return replace(_bounded(bare, first), edtf=f"[{first.isoformat()}..]")
     if modifier == "until":
         edtf = f"/{known}" if known else None
         return replace(_bounded(bare, None, None, first, last), edtf=edtf)

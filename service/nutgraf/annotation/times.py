@@ -14,7 +14,6 @@ from nutgraf.annotation.time_setting import Setting
 from nutgraf.annotation.time_values import Extent, Reading, time_value
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import Layers, Sentence, TimeMention
-from nutgraf.model.time import Granularity
 
 _Read = Callable[[Mapping[str, Any], Setting], Reading | None]
 
@@ -47,7 +46,7 @@ MEANINGS: Mapping[str, _Read] = {
     "skip": lambda slots, setting: None,
 }
 # Meanings that tell on which day the story of a paragraph is.
-_STORY = frozenset({"date", "weekday", "near", "story", "holiday"})
+_STORY = frozenset({"date", "weekday", "near", "story", "holiday", "night"})
 # Meanings whose day comes from the story and does not move it.
 _YEARLESS = frozenset({"date", "month", "third"})
 
@@ -182,13 +181,9 @@ def _joined(first: Reading, last: Reading, modifier: str | None) -> Reading | No
     """One reading from the first to the last, where both are known and in order."""
     if first.stretch is None or last.stretch is None:
         return None
-    if first.stretch.first > last.stretch.last or _is_clock(first) != _is_clock(last):
+    if first.stretch.first > last.stretch.last or first.granularity is not last.granularity:
         return None
     stretch = first.stretch.joined(last.stretch)
     days = first.is_day and last.is_day and modifier != "between"
     extent = Extent.SPAN if days else Extent.WHOLE
     return Reading(last.granularity, stretch, extent, f"{first.edtf}/{last.edtf}")
-
-
-def _is_clock(reading: Reading) -> bool:
-    return reading.granularity in {Granularity.HOUR, Granularity.MINUTE}
