@@ -48,16 +48,28 @@ class ArgumentReader:
 
     def of_light_verb(self, trigger: Trigger, group: Predicate) -> Iterator[Argument]:
         """The subject of a light verb, and what hangs on its noun."""
-        if not group.passive:
-            scope = self._scope(trigger.head)
-            names = [phrase for phrase in scope if phrase.bare and phrase.head != trigger.head]
-            subject = next((phrase for phrase in names if "nom" in phrase.cases), None)
-            if subject is not None and not self._has_pronoun(trigger.head):
-                yield Argument("subject", subject)
         own = self.phrase_at(trigger.head)
+        subject = None if group.passive else self._light_subject(trigger, group, own)
+        for phrase in self._all(subject):
+            yield Argument("subject", phrase)
         if own is not None and own.mention is not None:
             yield Argument("object", own)
+        yield from self._prepositional(trigger, group)
         yield from self.of_noun(trigger)
+
+    def _light_subject(
+        self, trigger: Trigger, group: Predicate, own: Phrase | None
+    ) -> Phrase | None:
+        if self._has_pronoun(trigger.head):
+            return None
+        if not self.grammar.verb_cluster_last:
+            return self._by_order(trigger, group, start=group.finite)[0]
+        names = [p for p in self._scope(trigger.head) if p.bare and p.head != trigger.head]
+        certain = own is None or "nom" not in own.cases
+        for phrase in self._near(names, group):
+            if "nom" in phrase.cases and (certain or phrase.head < trigger.head):
+                return phrase
+        return None
 
     def of_noun(self, trigger: Trigger) -> Iterator[Argument]:
         """Genitives, possessors and the prepositional phrases that follow a noun."""
@@ -121,8 +133,7 @@ class ArgumentReader:
         joints = [
             at
             for at in range(group.finite + 1, group.verb)
-            if self.scene.fold(at) in self.grammar.coordinators
-            and self._is_participle(at - 1)
+            if self.scene.fold(at) in self.grammar.coordinators and self._is_participle(at - 1)
         ]
         if not joints:
             return bare
@@ -175,8 +186,10 @@ class ArgumentReader:
             return bare[0], antecedent
         return None, None
 
-    def _by_order(self, trigger: Trigger, group: Predicate) -> tuple[Phrase | None, Phrase | None]:
-        start = min(group.finite, trigger.tokens[0])
+    def _by_order(
+        self, trigger: Trigger, group: Predicate, *, start: int | None = None
+    ) -> tuple[Phrase | None, Phrase | None]:
+        start = min(group.finite, trigger.tokens[0]) if start is None else start
         scope = [p for p in self._scope(trigger.head) if p.bare]
         before = [p for p in scope if p.last <= start and self._reaches(p, start)]
         after = [p for p in scope if p.head > trigger.tokens[-1]]

@@ -73,9 +73,7 @@ def _scene_of(scenes: Sequence[Scene], spot: Span) -> Scene | None:
     return None
 
 
-def _addressee_span(
-    layers: Layers, utterance: Utterance, scenes: Sequence[Scene]
-) -> Span | None:
+def _addressee_span(layers: Layers, utterance: Utterance, scenes: Sequence[Scene]) -> Span | None:
     """Where the addressee is named: in the sentence of the cue, outside the content."""
     spot = utterance.cue or utterance.content
     scene = _scene_of(scenes, spot)
@@ -104,5 +102,9 @@ def _time_of_saying(
         for time in scene.times
         if scene.index_at(time.span.start) in scope and not utterance.content.overlaps(time.span)
     ]
-    best = min(near, key=lambda t: abs(t.span.start - utterance.cue.start), default=None) if near else None
+    best = (
+        min(near, key=lambda t: abs(t.span.start - utterance.cue.start), default=None)
+        if near
+        else None
+    )
     return (None, None) if best is None else (best.value, best.span)

@@ -37,9 +37,10 @@ class Judge:
 
     @staticmethod
     def _same_status(one: Draft, other: Draft) -> bool:
-        if one.status.presupposed or other.status.presupposed:
-            return True
         statuses = {one.status.factuality, other.status.factuality}
+        for each in (one, other):
+            if each.status.presupposed and not each.status.fixed:
+                return True
         return len(statuses) == 1 or statuses <= _REAL
 
     def same_place(self, one: str | None, other: str | None) -> bool:

@@ -20,12 +20,12 @@ from nutgraf.annotation.predicates import Predicate, predicate
 from nutgraf.annotation.pronouns import antecedent_subject
 from nutgraf.annotation.roles import Cast, cast_of
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.statuswords import StatusWords, load_status_words
-from nutgraf.annotation.triggers import UNSUPPORTED, Trigger, find_triggers
 from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
+from nutgraf.annotation.statuswords import StatusWords, load_status_words
+from nutgraf.annotation.triggers import UNSUPPORTED, Context, Trigger, find_triggers
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import BlockRole
-from nutgraf.model.entity import EntityMention
+from nutgraf.model.entity import EntityKind, EntityMention
 from nutgraf.model.event import Factuality, Participation, Phase, Role
 from nutgraf.model.span import Span
 
@@ -59,25 +59,19 @@ def draft(
     if not triggers:
         return
     drafter = _Drafter.of(scene, before, layers, reader, triggers)
-    for trigger in triggers:
-        made = drafter.draft(trigger)
-        if isinstance(made, str):
-            rejected[made] += 1
-        else:
-            yield made
+    found = [drafter.draft(drafter.with_light_verb(trigger)) for trigger in triggers]
+    rejected.update(made for made in found if isinstance(made, str))
+    drafts = [made for made in found if not isinstance(made, str)]
+    for made in drafts:
+        yield drafter.alleged(made, drafts)
 
 
-def _context(scene: Scene, before: Scene | None, layers: Layers) -> frozenset[str]:
-    """The words of the headline and of the sentence before in the same paragraph."""
-    words = {
-        token.fold
-        for sentence in layers.sentences[:1]
-        if sentence.role is BlockRole.HEADLINE
-        for token in sentence.tokens
-    }
-    if before is not None and before.sentence.paragraph == scene.sentence.paragraph:
-        words.update(token.fold for token in before.tokens)
-    return frozenset(words)
+def _context(scene: Scene, before: Scene | None, layers: Layers) -> Context:
+    first = layers.sentences[0] if layers.sentences else None
+    headline = first.tokens if first is not None and first.role is BlockRole.HEADLINE else ()
+    near = before is not None and before.sentence.paragraph == scene.sentence.paragraph
+    tokens = before.tokens if near and before is not None else ()
+    return Context(frozenset(t.fold for t in headline), frozenset(t.fold for t in tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ class _Drafter:
     def draft(self, trigger: Trigger) -> Draft | str:
         """The draft of a trigger, or the reason why there is none."""
         span = self._span(trigger)
-        utterance = utterance_around(span, self.layers.utterances)
+        utterance = self._utterance(trigger, span)
         group = self._group(trigger)
         own = self._own_phrase(trigger)
         if group is not None and (reason := self._unreadable(trigger, group)):
@@ -117,8 +111,12 @@ class _Drafter:
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
         colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
-        types, status = self._types(trigger, self._extended(trigger, replace(status, factuality=colour)))
+        types, status = self._types(
+            trigger, self._extended(trigger, replace(status, factuality=colour))
+        )
         cast = self._cast(trigger, group, span)
+        if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
+            return "death-without-name"
         return Draft(
             span=span,
             types=types,
@@ -134,6 +132,54 @@ class _Drafter:
             further=self._further(trigger, own, status),
         )
 
+    def with_light_verb(self, trigger: Trigger) -> Trigger:
+        """Note the light verb whose object the noun is ("verhängte den Ausnahmezustand")."""
+        own = self._own_phrase(trigger)
+        if trigger.entry.kind == "phrase":
+            return replace(trigger, light=trigger.tokens[-1])
+        if own is None or not own.bare or "acc" not in own.cases:
+            return trigger
+        light = [at for at in self.scene.scope(trigger.head) if self._is_light(at, own)]
+        nearest = min(light, key=lambda at: abs(at - trigger.head), default=None)
+        return trigger if nearest is None else replace(trigger, light=nearest)
+
+    def _is_light(self, index: int, own: Phrase) -> bool:
+        word = self.scene.fold(index)
+        if word not in self.reader.lexicon.light_forms or word in self.reader.words.occurrences:
+            return False
+        if self.scene.tokens[index].text[0].isupper() or self.reader.grammar.is_auxiliary(word):
+            return False
+        if own.first <= index < own.last:
+            return False
+        return self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2
+
+    def _utterance(self, trigger: Trigger, span: Span) -> Utterance | None:
+        """The utterance around a trigger; declaring an emergency is doing it, not saying it."""
+        around = self.layers.utterances
+        if trigger.light is not None:
+            token = self.scene.tokens[trigger.light]
+            said = self.scene.fold(trigger.light) in self.reader.words.performatives
+            around = tuple(
+                each
+                for each in around
+                if not (said and each.cue and each.cue.start <= token.start < each.cue.end)
+            )
+        return utterance_around(span, around)
+
+    def alleged(self, made: Draft, others: Sequence[Draft]) -> Draft:
+        """What somebody is arrested or charged for is only alleged."""
+        own = self._own_phrase(made.trigger)
+        if own is None or own.preposition not in self.reader.grammar.charge_prepositions:
+            return made
+        scope = self.scene.scope(made.trigger.head)
+        charged = any(
+            set(other.types) & self.reader.kinds.alleging and other.trigger.head in scope
+            for other in others
+            if other is not made
+        )
+        status = replace(made.status, factuality=Factuality.UNDETERMINED)
+        return replace(made, status=status) if charged else made
+
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens
         first = last = trigger.head
@@ -145,9 +191,20 @@ class _Drafter:
         if trigger.entry.kind != "verb":
             return None
         both = (self.reader.grammar, self.reader.words)
-        return predicate(
+        group = predicate(
             self.scene, trigger.head, trigger.tags, both, auxiliary=trigger.entry.auxiliary
         )
+        return self._after_phase_verb(group)
+
+    def _after_phase_verb(self, group: Predicate) -> Predicate:
+        """Join a gerund to the phase verb before it ("has begun withdrawing")."""
+        before = self.scene.fold(group.verb - 1)
+        phase = self.reader.words.occurrences.get(before, Phase.WHOLE)
+        if group.form != "g" or group.chain or phase is Phase.WHOLE:
+            return group
+        both = (self.reader.grammar, self.reader.words)
+        outer = predicate(self.scene, group.verb - 1, "fpi", both)
+        return replace(group, finite=outer.finite, chain=(*outer.chain, before))
 
     def _own_phrase(self, trigger: Trigger) -> Phrase | None:
         if not trigger.nominal:
@@ -168,7 +225,8 @@ class _Drafter:
 
     def _extended(self, trigger: Trigger, status: Status) -> Status:
         """An event that has begun or continues, and goes on for a while, is under way."""
-        goes_on = status.phase in (Phase.BEGUN, Phase.CONTINUED) or self._still(trigger, status)
+        begun = status.phase is Phase.BEGUN and status.current
+        goes_on = begun or status.phase is Phase.CONTINUED or self._still(trigger, status)
         lasting = any(name in self.reader.kinds.extended for name in trigger.entry.types)
         if goes_on and lasting and status.factuality is Factuality.OCCURRED:
             return replace(status, factuality=Factuality.ONGOING)
@@ -185,7 +243,8 @@ class _Drafter:
         """The types of the event; the end of one may be an event of another type."""
         ends = self.reader.kinds.ends
         if status.boundary is Phase.ENDED and trigger.entry.types[0] in ends:
-            lasting = status.phase is Phase.BEGUN and status.factuality is Factuality.OCCURRED
+            begun = status.phase is Phase.BEGUN and status.current
+            lasting = begun and status.factuality is Factuality.OCCURRED
             going = Factuality.ONGOING if lasting else status.factuality
             return (ends[trigger.entry.types[0]],), replace(status, factuality=going)
         return trigger.entry.types, status
@@ -206,9 +265,7 @@ class _Drafter:
 
     def _cast(self, trigger: Trigger, group: Predicate | None, span: Span) -> Cast:
         usable = [p for p in self.phrases if self._is_usable(p, span)]
-        reader = ArgumentReader(
-            self.scene, self.reader.grammar, self.phrases, usable, self.nouns
-        )
+        reader = ArgumentReader(self.scene, self.reader.grammar, self.phrases, usable, self.nouns)
         arguments = list(self._arguments(reader, trigger, group))
         cast = cast_of(trigger.entry, arguments, self.reader.kinds)
         extra = self._phrased_roles(trigger, {part.entity for part in cast.participations})
@@ -220,9 +277,9 @@ class _Drafter:
         kind = trigger.entry.kind
         if kind == "participle":
             yield from reader.of_participle(trigger)
-        elif kind == "phrase":
+        elif trigger.light is not None:
             both = (self.reader.grammar, self.reader.words)
-            light = predicate(self.scene, trigger.tokens[-1], "fpi", both)
+            light = predicate(self.scene, trigger.light, "fpi", both)
             found = list(reader.of_light_verb(trigger, light))
             yield from found
             yield from self._pronoun(found, trigger, light)
@@ -251,10 +308,16 @@ class _Drafter:
         if phrase is not None:
             yield Argument(first, phrase)
 
+    def _has_person(self, cast: Cast) -> bool:
+        persons = {e.key for e in self.layers.entities if e.kind is EntityKind.PERSON}
+        return any(part.entity in persons for part in cast.participations)
+
     def _is_usable(self, phrase: Phrase, trigger: Span) -> bool:
         tokens = self.scene.tokens
         head = tokens[phrase.head]
         if any(t.span.start <= head.start < t.span.end for t in self.scene.times):
+            return False
+        if self.scene.fold(phrase.last) == ":":
             return False
         spot = Span(head.start, head.end, head.text)
         if any(self._names_source(each, spot, trigger) for each in self.layers.utterances):
@@ -288,9 +351,7 @@ class _Drafter:
                 return phrase.mention
         return None
 
-    def _setting(
-        self, trigger: Trigger, own: Phrase | None, status: Status, cast: Cast
-    ) -> Setting:
+    def _setting(self, trigger: Trigger, own: Phrase | None, status: Status, cast: Cast) -> Setting:
         reader = SettingReader(
             self.scene, self.reader.grammar, self.phrases, self.layers.utterances
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.phrases import Phrase
@@ -20,7 +20,8 @@ class Status:
     `presupposed` marks a definite noun that takes the event for granted ("der Abzug"):
     it tells nothing new and may refer back to any report of the same event. `boundary`
     is ended for "das Ende des Einsatzes", with `phase` saying what becomes of that end.
-    `told` marks nouns whose clause says that the event takes place, begins or ends.
+    `told` marks nouns whose clause says that the event takes place, begins or ends, `fixed`
+    a presupposed noun that is said to be real, `current` a tense that reaches into the present.
     """
 
     factuality: Factuality
@@ -29,6 +30,8 @@ class Status:
     presupposed: bool = False
     boundary: Phase = Phase.WHOLE
     told: bool = False
+    fixed: bool = False
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class StatusReader:
         """The status of a trigger, given its verb group or its noun phrase."""
         if trigger.entry.kind == "participle":
             return Status(Factuality.OCCURRED, trigger.entry.phase)
-        if trigger.entry.kind == "phrase":
+        if trigger.entry.kind == "phrase" or trigger.light is not None:
             return self._of_light_verb(scene, trigger, phrase)
         if group is not None:
             return self._of_verb(scene, group, trigger.entry.phase)
@@ -70,10 +73,19 @@ class StatusReader:
         if frame is not None:
             return Status(frame, phase)
         if group.governed:
-            return Status(self._of_infinitive(scene, group), phase)
-        if self._hearsay(group):
+            return self._of_infinitive(scene, group, phase)
+        if self._hearsay(scene, group):
             return Status(self._negated(scene, group.verb) or Factuality.OCCURRED, phase, True)
-        return Status(self._of_finite(scene, group), phase)
+        phase = self._phase_of_chain(group) or phase
+        current = bool({*group.chain, scene.fold(group.finite)} & self.words.current)
+        return Status(self._of_finite(scene, group), phase, current=current)
+
+    def _phase_of_chain(self, group: Predicate) -> Phase | None:
+        """ "has begun withdrawing": the phase verb before a gerund."""
+        if group.form != "g" or not group.chain:
+            return None
+        phase = self.words.occurrences.get(group.chain[-1], Phase.WHOLE)
+        return None if phase is Phase.WHOLE else phase
 
     def _of_finite(self, scene: Scene, group: Predicate) -> Factuality:
         negated = self._negated(scene, group.verb)
@@ -90,6 +102,8 @@ class StatusReader:
         if set(group.chain) & self.grammar.irrealis and not self._reports(group):
             return Factuality.HYPOTHETICAL
         if group.form == "g" and set(group.chain) & self.grammar.be:
+            return Factuality.ONGOING
+        if group.form == "p" and {*group.chain} & self.words.remaining:
             return Factuality.ONGOING
         return Factuality.OCCURRED
 
@@ -108,21 +122,24 @@ class StatusReader:
         """Past irrealis forms stand for reported speech ("hätten ... getötet") or pluperfect."""
         return group.form == "p"
 
-    def _hearsay(self, group: Predicate) -> bool:
+    def _hearsay(self, scene: Scene, group: Predicate) -> bool:
         """Tell "soll getötet haben" (a rumour) from "soll getötet werden" (a plan)."""
         if not set(group.chain) & self.grammar.hearsay_modals or group.form != "p":
             return False
-        return bool(set(group.chain[1:]) & self.grammar.infinitive_auxiliaries)
+        later = {scene.fold(at) for at in scene.scope(group.verb) if at > group.verb}
+        perfect = later & self.grammar.infinitive_auxiliaries
+        return bool(perfect) or not later & self.grammar.become
 
-    def _of_infinitive(self, scene: Scene, group: Predicate) -> Factuality:
+    def _of_infinitive(self, scene: Scene, group: Predicate, own: Phase) -> Status:
         start = min(scene.scope(group.verb), default=group.verb)
         near = [at for at in scene.scope(group.verb) if at < group.verb]
         held = self._governor(scene, near, group.verb)
         if held is None and start:
             held = self._governor(scene, scene.scope(start - 1), group.verb)
-        if held is not None:
-            return held[0] if held[1] is None else Factuality.OCCURRED
-        return Factuality.HYPOTHETICAL
+        if held is None:
+            return Status(Factuality.HYPOTHETICAL, own)
+        status, phase = held
+        return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
 
     def _governor(
         self, scene: Scene, indices: list[int] | tuple[int, ...], trigger: int
@@ -197,7 +214,7 @@ class StatusReader:
     # Nouns.
 
     def _of_light_verb(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
-        verb = trigger.tokens[-1]
+        verb = trigger.light if trigger.light is not None else trigger.tokens[-1]
         shape = self._shape(scene.fold(verb))
         group = predicate(scene, verb, shape, (self.grammar, self.words))
         status = self._of_verb(scene, group, trigger.entry.phase)
@@ -215,16 +232,31 @@ class StatusReader:
         if fixed is None and told is not None:
             phase = own if own is not Phase.WHOLE else told.phase
             open_end = phrase.definite and self._leaves_open(told)
-            return Status(
-                told.factuality, phase, presupposed=open_end, boundary=boundary, told=True
-            )
+            return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
         held = fixed or self._held(scene, trigger.head, phrase)
         if held is None and not phrase.definite:
-            held = self._frame_status(scene, trigger.head)
+            held = self._frame_status(scene, trigger.head) or self._of_modal(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary
         if any(scene.fold(at) in self.words.attempts for at in range(phrase.first, phrase.head)):
             phase = Phase.ATTEMPTED
-        return Status(held or Factuality.OCCURRED, phase, presupposed=phrase.definite)
+        real = phrase.preposition in self.words.during
+        factuality = held or Factuality.OCCURRED
+        return Status(factuality, phase, presupposed=phrase.definite, fixed=real)
+
+    def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
+        """ "könnte Sanktionen beschliessen": a new event in a clause with a modal is as unreal."""
+        if phrase.preposition not in (None, *self.words.occurrence_prepositions):
+            return None
+        clause = scene.clause(phrase.head)
+        if clause is not None and clause.opener == self.grammar.infinitive_marker:
+            return Factuality.HYPOTHETICAL
+        for at in scene.scope(phrase.head):
+            word = scene.fold(at)
+            if self.words.modals.get(word, Factuality.OCCURRED) is not Factuality.OCCURRED:
+                return self.words.modals[word]
+            if word in self.words.adverbs:
+                return self.words.adverbs[word]
+        return None
 
     @staticmethod
     def _leaves_open(told: Status) -> bool:
@@ -253,7 +285,9 @@ class StatusReader:
 
     def _told(self, scene: Scene, index: int, phrase: Phrase) -> Status | None:
         """The status of a predicate that says of the noun that it takes place, begins, ends."""
-        if not (phrase.preposition is None or phrase.preposition in self.words.occurrence_prepositions):
+        if not (
+            phrase.preposition is None or phrase.preposition in self.words.occurrence_prepositions
+        ):
             return None
         scope = scene.scope(index)
         folds = {scene.fold(at) for at in scope}

@@ -20,7 +20,7 @@ from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
 
 _HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
-_ANYWHERE = _HARM | {Measure.EVACUATED, Measure.AFFECTED}
+_ANYWHERE = _HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
 _TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 
 
@@ -134,7 +134,8 @@ class FigureReader:
         low, high = self._bounds(scene, mention)
         folds = [token.fold for token in scene.tokens]
         found = []
-        for at in range(low, high):
+        scope = scene.scope(first)
+        for at in (index for index in scope if low <= index < high):
             told = self.casualties.verb_at(folds, at)
             if told is not None and not first <= at <= last:
                 rank = self._rank(first, last, at, told[1])
@@ -148,8 +149,8 @@ class FigureReader:
 
     @staticmethod
     def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:
-        if end in (first, first - 1) and start < first:
-            return (0, first - end)
+        if end == first and start < first:
+            return (0, 0)
         return (1, start - last) if start > last else (2, first - end)
 
     @staticmethod

@@ -34,6 +34,7 @@ class Grammar:
     contraction_cases: Mapping[str, tuple[str, ...]]
     place_prepositions: _Words
     genitive_prepositions: _Words
+    charge_prepositions: _Words
     agent_prepositions: _Words
     coordinators: _Words
     relatives: _Words
@@ -82,10 +83,39 @@ class Grammar:
         return word in self.have or word in self.be or word in self.become
 
 
-_SETS = """definite negative_determiners prepositions postpositions place_prepositions genitive_prepositions
-    agent_prepositions coordinators relatives subject_relatives subject_pronouns other_subjects place_nouns origin_prepositions
-    possessive_tokens have be become become_past future irrealis infinitive_auxiliaries nonfinite
-    hearsay_modals not_first_parts modifier_heads adverbs_between people questions openers""".split()
+_SETS = [
+    "definite",
+    "negative_determiners",
+    "prepositions",
+    "postpositions",
+    "place_prepositions",
+    "genitive_prepositions",
+    "agent_prepositions",
+    "charge_prepositions",
+    "coordinators",
+    "relatives",
+    "subject_relatives",
+    "subject_pronouns",
+    "other_subjects",
+    "place_nouns",
+    "origin_prepositions",
+    "possessive_tokens",
+    "have",
+    "be",
+    "become",
+    "become_past",
+    "future",
+    "irrealis",
+    "infinitive_auxiliaries",
+    "nonfinite",
+    "hearsay_modals",
+    "not_first_parts",
+    "modifier_heads",
+    "adverbs_between",
+    "people",
+    "questions",
+    "openers",
+]
 
 
 @lru_cache(maxsize=16)

@@ -31,6 +31,8 @@ class EventKinds:
     ratio: frozenset[str]
     role_place: Mapping[str, tuple[Role, ...]]
     kinds: Mapping[Role, frozenset[EntityKind]]
+    alleging: frozenset[str]
+    of_persons: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -42,7 +44,9 @@ class EventKinds:
     def may_fill(self, role: Role, kind: EntityKind) -> bool:
         """Tell whether an entity of this kind can play the role."""
         allowed = self.kinds.get(role)
-        return kind is not EntityKind.THING if allowed is None else kind in allowed
+        if allowed is None:
+            return kind not in (EntityKind.THING, EntityKind.PLACE)
+        return kind in allowed
 
     def carries(self, measure: Measure, types: Iterable[str]) -> bool:
         """Tell whether a figure of this measure can be about an event of these types."""
@@ -56,6 +60,8 @@ class EventKinds:
             return bool(named & self.extended)
         if measure is Measure.ARRESTED:
             return "arrest" in named or bool(named & (self.harm | self.harm_second))
+        if measure in (Measure.EVACUATED, Measure.DEPLOYED, Measure.AFFECTED) and named & self.harm:
+            return True
         return any(self.people.get(name) is measure for name in named)
 
 
@@ -74,5 +80,9 @@ def load_kinds() -> EventKinds:
         share=frozenset(data["share"]),
         ratio=frozenset(data["ratio"]),
         role_place={name: tuple(map(Role, roles)) for name, roles in data["role_place"].items()},
-        kinds={Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()},
+        alleging=frozenset(data["alleging"]),
+        of_persons=frozenset(data["of_persons"]),
+        kinds={
+            Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
+        },
     )

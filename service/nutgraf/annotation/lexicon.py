@@ -68,16 +68,18 @@ class Lexicon:
     """All entries of a language, indexed by folded form.
 
     `words` holds single forms, `heads` those that also match as the head of a compound,
-    `chains` forms of several words by their first word, `phrases` light-verb phrases.
+    `chains` forms of several words by their first word, `phrases` light-verb phrases,
+    `light_forms` all forms of light verbs.
     """
 
     words: Mapping[str, tuple[Entry, ...]]
     heads: Mapping[str, tuple[Entry, ...]]
     chains: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
     phrases: Mapping[str, tuple[Entry, ...]]
+    light_forms: frozenset[str] = frozenset()
 
     @classmethod
-    def build(cls, entries: Iterable[Entry]) -> Lexicon:
+    def build(cls, entries: Iterable[Entry], light_forms: frozenset[str] = frozenset()) -> Lexicon:
         """Index entries; their order decides between equally good matches."""
         words: dict[str, list[Entry]] = {}
         heads: dict[str, list[Entry]] = {}
@@ -96,7 +98,8 @@ class Lexicon:
                 words.setdefault(form, []).append(entry)
                 if entry.compounds:
                     heads.setdefault(form, []).append(entry)
-        return cls(_frozen(words), _frozen(heads), _frozen(chains), _frozen(phrases))
+        indexes = (_frozen(words), _frozen(heads), _frozen(chains), _frozen(phrases))
+        return cls(*indexes, light_forms)
 
 
 def _frozen(index: Mapping[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
@@ -194,7 +197,8 @@ def build_lexicon(language: Language, groups: Mapping[str, Any]) -> Lexicon:
     for group in groups.values():
         for type_name, body in (group or {}).items():
             entries.extend(builder.entries(type_name, body))
-    return Lexicon.build(entries)
+    light = frozenset(fold(form) for forms in builder.light_verbs.values() for form in forms)
+    return Lexicon.build(entries, light)
 
 
 def _light_verbs(language: Language) -> Mapping[str, Iterable[str]]:

@@ -113,16 +113,15 @@ def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
         return (whole,) if phrase.mention is not None else (before, phrase)
     if phrase.mention is not None and phrase.mention.entity == before.mention.entity:
         return (whole,)
-    if phrase.mention is not None and "gen" not in before.cases:
+    possessor = "gen" in before.cases and before.determiner is None
+    if not possessor:
         return (before, phrase)
     marked = _PLAIN if before.determiner is None else before.cases
     owner = replace(before, preposition=None, owner=phrase.head, cases=frozenset({"gen"}))
     return (owner, replace(whole, owner=before.owner, cases=marked))
 
 
-def _heads(
-    scene: Scene, grammar: Grammar, nouns: frozenset[int]
-) -> Iterator[tuple[int, int, int]]:
+def _heads(scene: Scene, grammar: Grammar, nouns: frozenset[int]) -> Iterator[tuple[int, int, int]]:
     index, size = 0, len(scene.tokens)
     while index < size:
         mention = scene.mention_of[index]
@@ -186,12 +185,13 @@ def _left_edge(scene: Scene, grammar: Grammar, start: int, floor: int) -> int:
             return _with_preposition(scene, grammar, index - 1, floor)
         if index <= floor or not _modifies(scene, grammar, index - 1):
             break
-        # Without an article before it, a word in -te is a verb and no adjective.
+        # Without an article before it, a word in -te or -ed is a verb and no adjective.
         opens = index > 1 and not scene.tokens[index - 2].is_word
-        finite = word.endswith(grammar.finite_endings) and grammar.capital_nouns
-        if verb is None and finite and not opens:
+        if verb is None and word.endswith(grammar.finite_endings) and not opens:
             verb = index
         index -= 1
+    if not grammar.capital_nouns:
+        return start
     return index if verb is None else verb
 
 
@@ -225,7 +225,18 @@ def _modifies(scene: Scene, grammar: Grammar, index: int) -> bool:
         return False
     if grammar.capital_nouns:
         return token.text[0].islower() and token.fold.endswith(grammar.attributive_endings)
-    return token.fold not in grammar.relatives and token.fold not in grammar.subject_pronouns
+    stops = token.fold in grammar.relatives or token.fold in grammar.subject_pronouns
+    return not stops and not _is_verb(scene, grammar, index)
+
+
+def _is_verb(scene: Scene, grammar: Grammar, index: int) -> bool:
+    """Tell an English past tense from a participle used as adjective ("the disputed X")."""
+    word = scene.fold(index)
+    if word in grammar.finite:
+        return True
+    before = scene.fold(index - 1)
+    led = before in grammar.determiners or before in grammar.prepositions or before == "and"
+    return word.endswith(grammar.finite_endings) and not led
 
 
 def _marks(

@@ -10,8 +10,8 @@ from nutgraf.annotation.factuality import Status
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.phrases import Phrase
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.triggers import Trigger
 from nutgraf.annotation.standpoints import same_voice
+from nutgraf.annotation.triggers import Trigger
 from nutgraf.model.annotation import TimeMention, Utterance
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.span import Span

@@ -117,9 +117,7 @@ def _is_finite_helper(scene: Scene, index: int, grammar: Grammar, words: StatusW
     return grammar.is_auxiliary(word) or word in words.modals
 
 
-def _form_after(
-    chain: tuple[str, ...], tags: str, grammar: Grammar, words: StatusWords
-) -> str:
+def _form_after(chain: tuple[str, ...], tags: str, grammar: Grammar, words: StatusWords) -> str:
     helpers = [word for word in chain if grammar.is_auxiliary(word)]
     modal_only = not helpers and any(word in words.modals for word in chain)
     if modal_only and "i" in tags:
@@ -139,9 +137,7 @@ def _is_passive(chain: tuple[str, ...], grammar: Grammar, auxiliary: str) -> boo
     return auxiliary == "haben" and any(word in grammar.be for word in chain)
 
 
-def _chained(
-    scene: Scene, verb: int, tags: str, grammar: Grammar, words: StatusWords
-) -> Predicate:
+def _chained(scene: Scene, verb: int, tags: str, grammar: Grammar, words: StatusWords) -> Predicate:
     """The English verb group: auxiliaries, modals and "to" right before the verb."""
     chain = _chain_before(scene, verb, grammar, words)
     folds = tuple(scene.fold(at) for at in chain)
@@ -172,9 +168,7 @@ def _unaided(scene: Scene, verb: int, tags: str, grammar: Grammar) -> Predicate:
     return Predicate(verb, verb, form, (), reduced)
 
 
-def _chain_before(
-    scene: Scene, verb: int, grammar: Grammar, words: StatusWords
-) -> list[int]:
+def _chain_before(scene: Scene, verb: int, grammar: Grammar, words: StatusWords) -> list[int]:
     found: list[int] = []
     index = verb - 1
     while index >= 0 and verb - index <= _ENGLISH_REACH + len(found):

@@ -103,9 +103,7 @@ class _Finder:
         """ "Auslöser von A war B": the phrase after the noun is the effect."""
         if self.scene.fold(own.first - 1) not in self.words.nouns:
             return
-        linked = [
-            at for at in self.scene.scope(own.head) if self.scene.fold(at) in self.grammar.be
-        ]
+        linked = [at for at in self.scene.scope(own.head) if self.scene.fold(at) in self.grammar.be]
         for other in self._same_scope(effect):
             if linked and other.trigger.head > linked[0] > own.head:
                 yield effect, other

@@ -39,7 +39,11 @@ def cast_of(entry: Entry, arguments: Iterable[Argument], kinds: EventKinds) -> C
             filled[mention.entity, code] = mention.span
     parts = (Participation(who, role, (span,)) for (who, role), span in filled.items())
     made = Cast(tuple(parts), place)
-    return made if place is not None else Cast(made.participations, _by_role(entry, made, arguments, kinds))
+    return (
+        made
+        if place is not None
+        else Cast(made.participations, _by_role(entry, made, arguments, kinds))
+    )
 
 
 def _fillers(entry: Entry, arguments: Iterable[Argument]) -> Iterator[tuple[str, EntityMention]]:
@@ -63,7 +67,9 @@ def _by_role(
     entry: Entry, cast: Cast, arguments: Iterable[Argument], kinds: EventKinds
 ) -> EntityMention | None:
     """The place that a role of this type of event implies ("nach X entsandt")."""
-    mentions = {each.phrase.mention.entity: each.phrase.mention for each in arguments if each.phrase.mention}
+    mentions = {
+        each.phrase.mention.entity: each.phrase.mention for each in arguments if each.phrase.mention
+    }
     for role in kinds.role_place.get(entry.types[0], ()):
         for part in cast.participations:
             mention = mentions.get(part.entity)

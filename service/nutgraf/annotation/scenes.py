@@ -97,9 +97,7 @@ def _inside(sentence: Sentence, span: Span) -> bool:
 
 
 def _range(sentence: Sentence, span: Span) -> tuple[int, int]:
-    inside = [
-        at for at, token in enumerate(sentence.tokens) if span.start < token.end <= span.end
-    ]
+    inside = [at for at, token in enumerate(sentence.tokens) if span.start < token.end <= span.end]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
@@ -147,9 +145,7 @@ def _tokens(clauses: Sequence[Clause], group: Iterable[int]) -> tuple[int, ...]:
     return tuple(index for n in group for index in range(clauses[n].first, clauses[n].last))
 
 
-def _continues(
-    tokens: Sequence[Token], before: Clause, clause: Clause, grammar: Grammar
-) -> bool:
+def _continues(tokens: Sequence[Token], before: Clause, clause: Clause, grammar: Grammar) -> bool:
     """Tell whether one of two main clauses lacks a finite verb of its own."""
     return not (_has_finite(tokens, before, grammar) and _has_finite(tokens, clause, grammar))
 

@@ -39,7 +39,10 @@ class StatusWords:
     future_words: frozenset[str]
     after: frozenset[str]
     before: frozenset[str]
-    back_references: frozenset[str]
+    during: frozenset[str]
+    current: frozenset[str]
+    remaining: frozenset[str]
+    performatives: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -51,7 +54,9 @@ def load_status_words(language: Language) -> StatusWords:
         modals=_statuses(data["modals"]),
         adverbs=_statuses(data["adverbs"]),
         adjectives=_adjectives(language, data["adjectives"]),
-        attempts=frozenset(form for stem in data["attempts"] for form in word_forms(language).adjective(stem)),
+        attempts=frozenset(
+            form for stem in data["attempts"] for form in word_forms(language).adjective(stem)
+        ),
         nouns=_statuses(data["nouns"]),
         governors={
             form: Factuality(code) for code, row in governors.items() for form in row["forms"]
@@ -59,7 +64,9 @@ def load_status_words(language: Language) -> StatusWords:
         split_governors={
             key: Factuality(code) for code, row in governors.items() for key in _split(row)
         },
-        occurrences={form: Phase(code) for code, row in occurrence.items() for form in row["forms"]},
+        occurrences={
+            form: Phase(code) for code, row in occurrence.items() for form in row["forms"]
+        },
         split_occurrences={
             key: Phase(code) for code, row in occurrence.items() for key in _split(row)
         },
@@ -68,13 +75,29 @@ def load_status_words(language: Language) -> StatusWords:
             for row in occurrence.values()
             for word, others in row.get("companions", {}).items()
         },
-        phase_nouns={word: Phase(code) for code, words in data["phase_nouns"].items() for word in words},
+        phase_nouns={
+            word: Phase(code) for code, words in data["phase_nouns"].items() for word in words
+        },
         **{name: frozenset(data[name]) for name in _SETS},
     )
 
 
-_SETS = """occurrence_prepositions negations conditions open_questions undetermined_cues complements ongoing_adverbs
-    future_words after before back_references""".split()
+_SETS = [
+    "occurrence_prepositions",
+    "negations",
+    "conditions",
+    "open_questions",
+    "undetermined_cues",
+    "complements",
+    "ongoing_adverbs",
+    "future_words",
+    "after",
+    "before",
+    "during",
+    "current",
+    "remaining",
+    "performatives",
+]
 
 
 def _statuses(table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:

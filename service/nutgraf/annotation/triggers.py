@@ -20,7 +20,8 @@ class Trigger:
 
     `head` is the token that carries the meaning; `tokens` include particle or light verb;
     `first_part` is what stands before the head in a compound. A `weak` trigger lacks the
-    context that its word needs: it can refer back to an event but not tell of one.
+    context that its word needs: it can refer back to an event but not tell of one. `light`
+    is the light verb whose object the noun is ("verhängte den Ausnahmezustand").
     """
 
     entry: Entry
@@ -30,6 +31,7 @@ class Trigger:
     tags: str
     first_part: str = ""
     weak: bool = False
+    light: int | None = None
 
     @property
     def nominal(self) -> bool:
@@ -43,18 +45,28 @@ class Trigger:
         return (int(self.weak), -len(self.tokens), len(self.first_part), -int(vetted))
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Folded words of the headline and of the sentence before in the same paragraph."""
+
+    headline: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+
+
 def find_triggers(
     scene: Scene,
     lexicon: Lexicon,
     grammar: Grammar,
     rejected: Counter[str],
-    context: frozenset[str] = frozenset(),
+    context: Context | None = None,
 ) -> tuple[Trigger, ...]:
     """The triggers of one sentence in text order; vetoed ones are counted in `rejected`.
 
-    `context` holds folded words from around the sentence that may support event nouns.
+    The `context` may support triggers that need a word which the sentence does not have.
     """
-    finder = _Finder(scene, lexicon, grammar, context)
+    around = context or Context()
+    everything = around.headline | around.before
+    finder = _Finder(scene, lexicon, grammar, everything, around.before)
     kept: list[Trigger] = []
     for trigger in finder.candidates():
         reason = finder.objection(trigger)
@@ -88,6 +100,7 @@ class _Finder:
     lexicon: Lexicon
     grammar: Grammar
     context: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
 
     def candidates(self) -> Iterator[Trigger]:
         """Every match of the lexicon in the sentence, before any veto."""
@@ -161,7 +174,9 @@ class _Finder:
         if entry.preposition is None:
             return True
         near = range(max(0, index - 4), index)
-        return any(self.grammar.preposition(self.scene.fold(at)) == entry.preposition for at in near)
+        return any(
+            self.grammar.preposition(self.scene.fold(at)) == entry.preposition for at in near
+        )
 
     def _compounds(self, index: int) -> Iterator[Trigger]:
         token = self.scene.tokens[index]
@@ -225,7 +240,8 @@ class _Finder:
             return not trigger.first_part or entry.kind == "noun"
         if any(self._stem_in(stem, everywhere, trigger) for stem in entry.needs):
             return True
-        return trigger.nominal and any(_has_stem(w, s) for s in entry.needs for w in self.context)
+        around = self.context if trigger.nominal else self.before
+        return any(_has_stem(word, stem) for stem in entry.needs for word in around)
 
     def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
         if " " in stem:
