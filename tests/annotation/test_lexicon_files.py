@@ -1,0 +1,186 @@
+"""The trigger lexica as files: their schema, their types, their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nutgraf.model.event import Phase, Role
+from nutgraf.model.quantity import Measure
+
+LANGUAGES = Path(__file__).parents[2] / "service/nutgraf/annotation/languages"
+GROUPS = {
+    "g-state": """election referendum law-or-policy appointment resignation government-change
+        emergency-rule restriction""",
+    "g-diplomacy": """visit meeting agreement agreement-ended sanction aid membership-change""",
+    "g-conflict": """protest riot coup armed-conflict attack terror-attack assassination
+        force-by-authorities troop-deployment troop-withdrawal military-exercise ceasefire
+        hostage-taking""",
+    "g-justice": """crime cyber-attack arrest investigation charge-or-trial court-ruling release""",
+    "g-disaster": """earthquake flood storm fire volcanic-eruption landslide drought-or-famine
+        transport-accident industrial-accident rescue-or-evacuation""",
+    "g-health": "disease-outbreak",
+    "g-economy": """price-change merger-or-deal insolvency-or-closure founding economic-crisis
+        layoff strike""",
+    "g-people": "death award migration",
+    "g-science": "discovery-or-launch pollution",
+    "g-culture": "sport-event cultural-event",
+    "g-services": "suspension resumption",
+}
+TYPES = {name for names in GROUPS.values() for name in names.split()}
+MEASURES = [
+    "killed",
+    "injured",
+    "missing",
+    "arrested",
+    "evacuated",
+    "deployed",
+    "participants",
+    "affected",
+]
+KINDS = ("noun", "verb", "participle", "phrase")
+SHARED = {"needs", "not", "phase", "roles", "types", "examples"}
+KEYS = {
+    "noun": {"plural", "compounds", "modifiers", "not_compounds"},
+    "verb": {"particle", "forms", "auxiliary", "passive"},
+    "participle": {"noun_role"},
+    "phrase": {"preposition"},
+}
+CODES = sorted(folder.name for folder in LANGUAGES.iterdir() if (folder / "triggers").is_dir())
+FILES = sorted(LANGUAGES.glob("*/triggers/*.yaml"))
+
+
+def folded(text: str) -> str:
+    """Lower-case text with ss for ß, as the reader compares it."""
+    return text.lower().replace("ß", "ss")
+
+
+@cache
+def read(file: Path) -> Any:
+    """Parse a YAML file with the safe loader."""
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def rows(file: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every entry of a trigger file with its type and kind."""
+    for name, body in read(file).items():
+        for row in body["triggers"]:
+            (kind,) = [kind for kind in KINDS if kind in row]
+            yield name, kind, row
+
+
+def label(file: Path) -> str:
+    """The test id of a file: language and group."""
+    return f"{file.parts[-3]}-{file.stem}"
+
+
+every_file = pytest.mark.parametrize("file", FILES, ids=label)
+every_code = pytest.mark.parametrize("code", CODES)
+
+
+@every_code
+def test_the_types_are_exactly_those_of_the_vocabulary(code: str) -> None:
+    """Each language has one file per group, and each file exactly the types of its group."""
+    found = {file.stem: set(read(file)) for file in (LANGUAGES / code / "triggers").glob("*.yaml")}
+    assert {group: set(names.split()) for group, names in GROUPS.items()} == found
+
+
+def test_there_are_62_types() -> None:
+    """The groups of the vocabulary hold 62 event types."""
+    assert len(TYPES) == 62
+
+
+@every_file
+def test_frames_name_known_roles(file: Path) -> None:
+    """A frame maps positions and prepositions to codes of the role list or to the place."""
+    known = {*Role, "place"}
+    for name, body in read(file).items():
+        assert set(body) == {"roles", "triggers"}, name
+        frame = dict(body["roles"])
+        prepositions = frame.pop("prepositions")
+        assert set(frame) <= {"subject", "object", "agent"}, name
+        assert set(frame.values()) <= set(Role), name
+        assert set(prepositions.values()) <= known, name
+        assert all(isinstance(word, str) for word in prepositions), name
+
+
+@every_file
+def test_entries_have_only_known_keys(file: Path) -> None:
+    """An entry has the keys of its kind, and their values are of the code lists."""
+    for name, kind, row in rows(file):
+        assert set(row) <= {kind, *SHARED, *KEYS[kind]}, (name, row[kind])
+        assert row.get("phase", "whole") in set(Phase), (name, row[kind])
+        assert set(row.get("types", [])) <= TYPES, (name, row[kind])
+        assert row.get("auxiliary", "haben") in {"haben", "sein"}, (name, row[kind])
+        assert set(row["examples"]) <= {"yes", "no"}, (name, row[kind])
+
+
+@every_file
+def test_stems_are_lower_case_text(file: Path) -> None:
+    """Stems of `needs` and `not` are lower-case strings, none empty, none twice."""
+    for name, kind, row in rows(file):
+        for key in ("needs", "not"):
+            stems = row.get(key, [])
+            assert all(isinstance(stem, str) and stem.strip() for stem in stems), (name, row[kind])
+            assert [stem.lower() for stem in stems] == stems, (name, row[kind])
+            assert len(set(stems)) == len(stems), (name, row[kind])
+
+
+@every_file
+def test_no_entry_stands_twice_in_a_type(file: Path) -> None:
+    """Within a type each word stands once per kind."""
+    seen = [(name, kind, str(row[kind])) for name, kind, row in rows(file)]
+    assert sorted(seen) == sorted(set(seen))
+
+
+def marks(kind: str, row: dict[str, Any]) -> list[list[str]]:
+    """The beginnings of words of which an example shows one of each list."""
+    if kind == "phrase":
+        return [[row[kind][0]]]
+    if kind == "verb":
+        return [[row[kind], *row["forms"]]]
+    plural = row.get("plural", "-")
+    return [[row[kind], *([] if plural == "-" else [plural])]]
+
+
+@every_file
+def test_every_entry_has_an_example_that_shows_it(file: Path) -> None:
+    """Each positive example literally contains a form of its entry."""
+    for name, kind, row in rows(file):
+        assert row["examples"]["yes"], (name, row[kind])
+        for example in row["examples"]["yes"]:
+            text = folded(example)
+            for forms in marks(kind, row):
+                assert any(folded(form) in text for form in forms), (name, row[kind], example)
+
+
+@every_code
+def test_light_verbs_of_phrases_are_in_the_table(code: str) -> None:
+    """Every phrase has a verb whose forms the table of light verbs lists."""
+    table = read(LANGUAGES / code / "light-verbs.yaml")
+    assert all(infinitive in forms for infinitive, forms in table.items())
+    for file in sorted((LANGUAGES / code / "triggers").glob("*.yaml")):
+        for name, kind, row in rows(file):
+            if kind == "phrase":
+                assert 2 <= len(row[kind]) <= 3, (name, row[kind])
+                assert sum(word in table for word in row[kind]) == 1, (name, row[kind])
+
+
+@every_code
+def test_casualty_words_cover_what_befalls_people(code: str) -> None:
+    """Each measure of people has one row, with words and examples that show them."""
+    table = read(LANGUAGES / code / "casualties.yaml")
+    measures = [row["measure"] for row in table]
+    assert set(measures) <= set(Measure)
+    assert measures == MEASURES
+    for row in table:
+        nouns, verbs = ([folded(word) for word in row[key]] for key in ("nouns", "verbs"))
+        assert len(set(nouns)) == len(nouns), row["measure"]
+        assert len(set(verbs)) == len(verbs), row["measure"]
+        for example in row["examples"]["yes"]:
+            assert any(word in folded(example) for word in (*nouns, *verbs)), example
