@@ -17,6 +17,7 @@ KINDS = (
     "claims",
     "times",
     "links",
+    "identity",
 )
 
 

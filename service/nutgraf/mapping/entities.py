@@ -78,6 +78,7 @@ def write_entities(
         graph.types(home, _CLASSES[entity.kind])
         if link is not None and link.status is LinkStatus.ACCEPTED and link.qid:
             _write_known(graph, home, known[link.qid], addresses)
+            _write_spellings(graph, home, entity, linked.annotated.document.language)
             same_as.link(home, SCHEMA["sameAs"], WD[link.qid])
         else:
             _write_own(graph, home, entity, linked.annotated.document.language)
@@ -93,6 +94,12 @@ def _write_own(graph: GraphWriter, home: str, entity: Entity, language: str) -> 
         graph.add(home, SCHEMA["alternateName"], literal(name, language=language))
     if entity.country and entity.kind is not EntityKind.PERSON:
         graph.add(home, SCHEMA["addressCountry"], literal(entity.country))
+
+
+def _write_spellings(graph: GraphWriter, home: str, entity: Entity, language: str) -> None:
+    """Keep how articles spell the name, so that it is found as people wrote it."""
+    for name in sorted({entity.name, *entity.names}):
+        graph.add(home, SCHEMA["alternateName"], literal(name, language=language))
 
 
 def _write_known(graph: GraphWriter, home: str, item: KnownEntity, addresses: Addresses) -> None:

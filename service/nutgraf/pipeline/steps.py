@@ -19,7 +19,8 @@ from nutgraf.model.document import Document
 from nutgraf.model.link import LinkedDocument
 from nutgraf.sources.reading import read_documents
 from nutgraf.sources.record import ArticleRecord
-from nutgraf.validation.gate import Gate, ValidationReport
+from nutgraf.validation.gate import Gate
+from nutgraf.validation.report import ValidationReport
 
 #: Pairs of graph name and its N-Quads text.
 Graphs = tuple[tuple[str, str], ...]

@@ -14,9 +14,13 @@ from nutgraf.folders import folder
 def to_trig(graphs: Iterable[tuple[str, str]]) -> str:
     """Write graphs (pairs of name and N-Quads text) as one TriG text with our prefixes."""
     text = "".join(quads for _, quads in graphs)
-    parsed = sorted(set(ox.parse(text, ox.RdfFormat.N_QUADS)), key=str)
+    parsed = sorted(set(ox.parse(text, ox.RdfFormat.N_QUADS)), key=_by_graph)
     found = ox.serialize(parsed, format=ox.RdfFormat.TRIG, prefixes=prefixes())
     return (found or b"").decode()
+
+
+def _by_graph(quad: ox.Quad) -> tuple[str, str]:
+    return str(quad.graph_name), str(quad)
 
 
 def prefixes() -> dict[str, str]:
