@@ -10,6 +10,7 @@ from nutgraf.annotation.findings import Finding, Reading, text_of
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.states import OwnerRules, owner_before
 from nutgraf.annotation.tokens import fold
+from nutgraf.annotation.words import Words, table_of
 from nutgraf.model.entity import EntityKind
 
 
@@ -23,6 +24,7 @@ class Composer:
     heads: frozenset[str]
     joints: frozenset[str]
     breaks: frozenset[str]
+    bodies: Words
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """Organisations named after a place or by a head: "Bangkok Post", "Bank of America"."""
@@ -36,9 +38,18 @@ class Composer:
         while position < len(reading.tokens):
             last = self._run(reading, position)
             words = reading.tokens[position:last]
-            if len(words) > 1 and any(word.fold in self.heads for word in words):
+            headed = len(words) > 1 and any(word.fold in self.heads for word in words)
+            if headed and not self._is_body(reading, position, last):
                 yield _organisation(reading, position, last)
             position = max(last, position + 1)
+
+    def _is_body(self, reading: Reading, first: int, last: int) -> bool:
+        """Tell whether the run is a described body, alone or after its state."""
+        state = reading.opening.get(first)
+        if state is not None and state.kind == EntityKind.COUNTRY:
+            first = state.last
+        hit = self.bodies.at(reading, first) if first < last else None
+        return hit is not None and hit.last == last
 
     def _run(self, reading: Reading, first: int) -> int:
         """The end of a run of capitalised words, joints inside it allowed after a head."""
@@ -47,7 +58,8 @@ class Composer:
         last = place = first
         while place < len(reading.tokens):
             token = reading.tokens[place]
-            if token.text[0].isupper() and token.fold not in self.joints | self.breaks:
+            stops = token.fold in self.joints or token.fold in self.breaks
+            if token.text[0].isupper() and not stops:
                 place += 1
                 last = place
             elif last > first and token.fold in self.joints and self._after_head(reading, place):
@@ -127,5 +139,6 @@ def composer(language: Language) -> Composer:
         heads=frozenset(fold(head) for head in bodies.get("name_heads", ())),
         joints=frozenset(bodies["name_joints"]),
         breaks=frozenset(bodies.get("name_breaks", ())),
+        bodies=table_of(language, "bodies"),
         shared={name: frozenset(codes) for name, codes in data["shared"].items()},
     )

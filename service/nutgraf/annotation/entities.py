@@ -12,10 +12,11 @@ from nutgraf.annotation.clusters import Located, clustered
 from nutgraf.annotation.composed import composer, of_own_state
 from nutgraf.annotation.facilities import FacilityFinder
 from nutgraf.annotation.findings import Finding, Reading
+from nutgraf.annotation.gazetteer import names_of
 from nutgraf.annotation.groups import GroupFinder
 from nutgraf.annotation.holders import Holding, office_reader, resolve
 from nutgraf.annotation.language import Language
-from nutgraf.annotation.names import Names, names_of
+from nutgraf.annotation.names import Names
 from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
 from nutgraf.annotation.states import bare_attribute, owner_rules

@@ -14,7 +14,7 @@ _SOUNDS = (
     ("schtsch", "S"), ("shch", "S"), ("tsch", "C"), ("dsch", "J"), ("sch", "S"), ("dzh", "J"),
     ("tch", "C"), ("zh", "S"), ("sh", "S"), ("kh", "h"), ("ch", "h"), ("ph", "f"), ("th", "t"),
     ("ck", "k"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("x", "ks"), ("ou", "u"), ("oe", "o"),
-    ("ue", "u"), ("ae", "a"), ("ts", "z"), ("tz", "z"), ("s", "z"), ("c", "k"),
+    ("ue", "u"), ("ts", "z"), ("tz", "z"), ("s", "z"), ("c", "k"),
 )  # fmt: skip
 _GLIDE = re.compile(r"(?<=[aeiou])[jyi](?=[aeiou])")
 _GLIDE_AFTER_CONSONANT = re.compile(r"(?<=[^aeiou\W])[jyi]+(?=[aeou])")
