@@ -9,7 +9,6 @@ from functools import lru_cache
 from nutgraf.annotation.findings import Finding, Reading, text_of
 from nutgraf.annotation.inflection import Endings, endings
 from nutgraf.annotation.language import Language
-from nutgraf.annotation.names import Names
 from nutgraf.annotation.states import (
     NOBODY,
     Owner,
@@ -55,16 +54,13 @@ class BodyFinder:
     """Finds ministries, courts, police and the like, each with its state where told."""
 
     words: Words
-    names: Names
     owners: OwnerRules
     phrases: NounPhrases
 
     @classmethod
-    def of(cls, language: Language, names: Names) -> BodyFinder:
+    def of(cls, language: Language) -> BodyFinder:
         """The finder of one language."""
-        return cls(
-            table_of(language, "bodies"), names, owner_rules(language), noun_phrases(language)
-        )
+        return cls(table_of(language, "bodies"), owner_rules(language), noun_phrases(language))
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """All bodies of a sentence, left to right."""

@@ -63,7 +63,7 @@ class _Search:
         """The finders of a language over a table."""
         names = names_of(language, table)
         facilities, groups = FacilityFinder.of(language), GroupFinder.of(language)
-        return cls(language, names, facilities, BodyFinder.of(language, names), groups)
+        return cls(language, names, facilities, BodyFinder.of(language), groups)
 
     def names_read(self, layers: Layers) -> list[Reading]:
         """Read the known names of every sentence."""
