@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nutgraf.annotation.accounts import Account
 from nutgraf.annotation.carried import carried, pointed, points_back, rumoured
-from nutgraf.annotation.complements import Scene
 from nutgraf.annotation.cues import find_cues
-from nutgraf.annotation.drafts import Draft, Stretch, loose, offsets, opening, told
+from nutgraf.annotation.drafts import Draft, Stretch, offsets, opening, told
 from nutgraf.annotation.headlines import titled
 from nutgraf.annotation.language import Language
+from nutgraf.annotation.loose_quotes import loose
 from nutgraf.annotation.passages import passages
 from nutgraf.annotation.speech import speech
 from nutgraf.annotation.voices import Voices
@@ -28,38 +29,38 @@ def find_utterances(layers: Layers, language: Language) -> tuple[Utterance, ...]
     """
     words = speech(language)
     parts = passages(layers.document.text, layers.sentences, language)
-    scenes = [Scene(part, words, find_cues(part, words)) for part in parts]
+    accounts = [Account(part, words, find_cues(part, words)) for part in parts]
     voices = Voices.of(layers, words)
-    drafts = _drafts(scenes, voices)
-    keys = _speakers(scenes, drafts, voices)
+    drafts = _drafts(accounts, voices)
+    keys = _speakers(accounts, drafts, voices)
     return _settled(
         _utterance(layers.document, voices, draft, keys) for here in drafts for draft in here
     )
 
 
 def _speakers(
-    scenes: Sequence[Scene], drafts: Sequence[Sequence[Draft]], voices: Voices
+    accounts: Sequence[Account], drafts: Sequence[Sequence[Draft]], voices: Voices
 ) -> dict[Stretch, str | None]:
     """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
     keys: dict[Stretch, str | None] = {}
     for number, here in enumerate(drafts):
-        context = scenes[max(number - 1, 0)].passage.start
+        context = accounts[max(number - 1, 0)].passage.start
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
                 keys[draft.speaker] = voices.entity(draft.speaker, before=context)
     return keys
 
 
-def _drafts(scenes: Sequence[Scene], voices: Voices) -> list[list[Draft]]:
+def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
     """The drafts of each passage, each passage knowing the last source before it."""
     found: list[list[Draft]] = []
     last: Draft | None = None
     silent = 0
-    for number, scene in enumerate(scenes):
-        before = scenes[number - 1] if number else None
-        if before is not None and _breaks(before, scene):
+    for number, account in enumerate(accounts):
+        before = accounts[number - 1] if number else None
+        if before is not None and _breaks(before, account):
             last = None
-        here = _passage(scene, before, last, voices)
+        here = _passage(account, before, last, voices)
         sources = [draft for draft in here if draft.speaker is not None]
         silent = 0 if sources else silent + 1
         last = sources[-1] if sources else last if silent < _REACH else None
@@ -67,29 +68,31 @@ def _drafts(scenes: Sequence[Scene], voices: Voices) -> list[list[Draft]]:
     return found
 
 
-def _breaks(before: Scene, scene: Scene) -> bool:
+def _breaks(before: Account, account: Account) -> bool:
     """Tell whether reported speech cannot run on from one passage into the next."""
-    roles = {before.passage.role, scene.passage.role}
+    roles = {before.passage.role, account.passage.role}
     return len(roles) > 1 and roles != {BlockRole.LEAD, BlockRole.BODY}
 
 
-def _passage(scene: Scene, before: Scene | None, last: Draft | None, voices: Voices) -> list[Draft]:
+def _passage(
+    account: Account, before: Account | None, last: Draft | None, voices: Voices
+) -> list[Draft]:
     found: list[Draft] = []
-    near = _is_near(scene, before, last)
-    if before is not None and points_back(scene):
-        return list(pointed(scene, before))
-    found.extend(told(scene, last))
-    if not found and scene.passage.role is BlockRole.HEADLINE:
-        found.extend(titled(scene, voices))
+    near = _is_near(account, before, last)
+    if before is not None and points_back(account):
+        return list(pointed(account, before))
+    found.extend(told(account, last))
+    if not found and account.passage.role is BlockRole.HEADLINE:
+        found.extend(titled(account, voices))
     if not found:
-        found.extend(carried(scene, last, None if near else _actor(scene, before, voices)))
-    found.extend(loose(scene, found, last, near=near))
-    return found or list(rumoured(scene))
+        found.extend(carried(account, last, None if near else _actor(account, before, voices)))
+    found.extend(loose(account, found, last, near=near))
+    return found or list(rumoured(account))
 
 
-def _actor(scene: Scene, before: Scene | None, voices: Voices) -> Stretch | None:
+def _actor(account: Account, before: Account | None, voices: Voices) -> Stretch | None:
     """A person or body that is the subject of the sentence before, which may imply a saying."""
-    if before is None or before.passage.paragraph != scene.passage.paragraph:
+    if before is None or before.passage.paragraph != account.passage.paragraph:
         return None
     who = opening(before)
     if who is None:
@@ -98,9 +101,9 @@ def _actor(scene: Scene, before: Scene | None, voices: Voices) -> Stretch | None
     return stretch if voices.has_name(stretch) else None
 
 
-def _is_near(scene: Scene, before: Scene | None, last: Draft | None) -> bool:
+def _is_near(account: Account, before: Account | None, last: Draft | None) -> bool:
     """Tell whether something was said right before, in the same paragraph."""
-    if before is None or last is None or before.passage.paragraph != scene.passage.paragraph:
+    if before is None or last is None or before.passage.paragraph != account.passage.paragraph:
         return False
     return before.passage.start <= last.content[0]
 

@@ -121,7 +121,7 @@ def _is_remainder(passage: Passage, speech: Speech, segment: Segment) -> bool:
     words = passage.words(segment.first, segment.last)
     if not words or len(words) > 6 or segment.quote is not None:
         return False
-    return len(words) == 1 or any(speech.is_in(words[0], g) for g in ("prepositions", "adverbs"))
+    return len(words) == 1 or speech.is_in(words[0], "prepositions", "adverbs")
 
 
 def _closes(passage: Passage, speech: Speech, at: int, segment: Segment) -> bool:
@@ -140,7 +140,7 @@ def _simple(
     if _is_noun(passage, speech, at) or _is_attribute(passage, speech, segment, at):
         return None
     leads = at == segment.first and bool(segment.mark)
-    if passage.tokens[at].fold.endswith(tuple(speech.words["leading"])) and not leads:
+    if speech.ends(passage.tokens[at].fold, "leading") and not leads:
         return None
     if _is_infinitive(passage, speech, segment, at, form) or _is_participle(
         passage, speech, place, at
@@ -155,11 +155,11 @@ def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
     if speech.capitals or not at:
         return False
     before = passage.tokens[at - 1].fold
-    return any(speech.is_in(before, g) for g in ("determiners", "prepositions", "possessive"))
+    return speech.is_in(before, "determiners", "prepositions", "possessive")
 
 
 def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
-    """Tell whether a form stands before a noun in a clause with another verb ("das gelobte Land")."""
+    """Tell whether a form stands before a noun ("das gelobte Land"), not as the verb."""
     if not speech.commas or at + 1 >= segment.last or at == segment.first:
         return False
     before, following = passage.tokens[at - 1], passage.tokens[at + 1]
@@ -167,10 +167,10 @@ def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -
         return False
     if at - 1 == segment.first and speech.is_in(before.fold, "back"):
         return False
-    if any(speech.is_in(before.fold, g) for g in ("determiners", "oblique", "prepositions")):
+    if speech.is_in(before.fold, "determiners", "oblique", "prepositions"):
         return True
     words = passage.words(segment.first, segment.last)
-    if following.text[0].isupper() or following.fold.endswith("en"):
+    if following.text[0].isupper() or speech.ends(following.fold, "adjective_endings"):
         return speech.any_in(words, "indicative")
     # Another finite verb follows, and not as the last word of a dependent clause.
     rest = passage.words(at + 1, segment.last - 2)
@@ -201,7 +201,7 @@ def _is_infinitive(passage: Passage, speech: Speech, segment: Segment, at: int, 
     if not speech.commas:
         bare = word == form.saying.lemma.split("_")[0]
         return bare and speech.any_in(passage.words(at - 3, at), "modals")
-    if not word.endswith(tuple(speech.words["endings"])):
+    if not speech.ends(word, "endings"):
         return False
     words = passage.words(segment.first, segment.last)
     return speech.any_in(words, "modals") or speech.any_in(words, "passive")
@@ -214,7 +214,7 @@ def _compound(
     perfect = _auxiliary(passage, speech, place, at, "perfect")
     passive = _auxiliary(passage, speech, place, at, "passive")
     words = passage.words(passage.segments[place].first, passage.segments[place].last)
-    if perfect is not None and "worden" not in words:
+    if perfect is not None and not speech.any_in(words, "been"):
         return Cue(form.saying, place, at, perfect, particle)
     if passive is not None:
         return Cue(form.saying, place, at, passive, particle, passive=True)
@@ -223,8 +223,12 @@ def _compound(
 
 def _auxiliary(passage: Passage, speech: Speech, place: int, at: int, group: str) -> int | None:
     segment = passage.segments[place]
-    after = range(at + 1, min(at + 2, segment.last))
-    for i in (*range(at - 1, segment.first - 1, -1), *after):
-        if not passage.masked[i] and speech.is_in(passage.tokens[i].fold, group):
-            return i
-    return None
+    places = (*range(at - 1, segment.first - 1, -1), at + 1)
+    return next((i for i in places if _is_open(passage, speech, segment, i, group)), None)
+
+
+def _is_open(passage: Passage, speech: Speech, segment: Segment, at: int, group: str) -> bool:
+    """Tell whether a token of the segment outside quotations belongs to a group."""
+    if at >= segment.last or passage.masked[at]:
+        return False
+    return speech.is_in(passage.tokens[at].fold, group)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from nutgraf.annotation.accounts import Account
 from nutgraf.annotation.addressees import addressee
-from nutgraf.annotation.complements import Scene, contents, trimmed
+from nutgraf.annotation.complements import contents
 from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.quotes import Quote
 from nutgraf.annotation.source_phrases import SourcePhrase, find_source_phrases
-from nutgraf.annotation.speakers import Phrase, after, phrase, subject
+from nutgraf.annotation.speakers import subject
 from nutgraf.model.event import Quotation, SpeechAct
 
 #: Offsets `start, end` in the text.
@@ -39,17 +41,17 @@ class Draft:
         return self.content[0] <= quote.start and quote.end <= self.content[1]
 
 
-def told(scene: Scene, last: Draft | None) -> Iterator[Draft]:
+def told(account: Account, last: Draft | None) -> Iterator[Draft]:
     """Drafts of one passage from its cues, source phrases and labels."""
     taken: set[int] = set()
-    for cue in scene.cues:
+    for cue in account.cues:
         if cue.verb not in taken:
-            here = list(_from_cue(scene, cue, last))
+            here = list(_from_cue(account, cue, last))
             taken.update({cue.verb} if here else ())
             yield from here
-    for one in find_source_phrases(scene):
-        yield _from_phrase(scene, one, last)
-    yield from _labels(scene)
+    for one in find_source_phrases(account):
+        yield _from_phrase(account, one, last)
+    yield from _labels(account)
 
 
 def offsets(passage: Passage, span: Phrase) -> Stretch:
@@ -87,17 +89,17 @@ def _framing(passage: Passage, start: int, end: int) -> Quote | None:
     return None
 
 
-def _from_cue(scene: Scene, cue: Cue, last: Draft | None) -> Iterator[Draft]:
-    said = contents(scene, cue)
+def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]:
+    said = contents(account, cue)
     if not said:
         return
-    passage = scene.passage
-    who = source_of(scene, cue)
+    passage = account.passage
+    who = source_of(account, cue)
     speaker = offsets(passage, who) if who else None
     inherited = who is None and cue.saying.unnamed and last is not None
     if inherited and last is not None:
         speaker = last.speaker
-    to = addressee(scene, cue)
+    to = addressee(account, cue)
     for span in said:
         content, quotation = shape(passage, span)
         yield Draft(
@@ -111,23 +113,23 @@ def _from_cue(scene: Scene, cue: Cue, last: Draft | None) -> Iterator[Draft]:
         )
 
 
-def opening(scene: Scene) -> Phrase | None:
+def opening(account: Account) -> Phrase | None:
     """The first noun phrase of a passage that can be a subject."""
-    first = scene.passage.segments[0]
+    first = account.passage.segments[0]
     if first.quote is not None:
         return None
-    return after(scene.passage, scene.speech, first.first, first.last)
+    return after(account.passage, account.speech, first.first, first.last)
 
 
-def source_of(scene: Scene, cue: Cue) -> Phrase | None:
+def source_of(account: Account, cue: Cue) -> Phrase | None:
     """The phrase that says; with "hiess es" only a phrase like "aus dem Ministerium"."""
     if not cue.saying.unnamed:
-        return subject(scene.passage, scene.speech, cue)
-    segment = scene.passage.segments[cue.place]
+        return subject(account.passage, account.speech, cue)
+    segment = account.passage.segments[cue.place]
     for at in range(segment.first, segment.last):
-        word = scene.passage.tokens[at].fold
-        if scene.speech.is_in(word, "origins") and not scene.passage.masked[at]:
-            return phrase(scene.passage, scene.speech, at + 1, segment.last)
+        word = account.passage.tokens[at].fold
+        if account.speech.is_in(word, "origins") and not account.passage.masked[at]:
+            return phrase(account.passage, account.speech, at + 1, segment.last)
     return None
 
 
@@ -138,31 +140,31 @@ def cue_stretch(passage: Passage, cue: Cue) -> Stretch:
     return offsets(passage, (cue.verb, cue.verb + 1))
 
 
-def _from_phrase(scene: Scene, one: SourcePhrase, last: Draft | None) -> Draft:
-    content, quotation = shape(scene.passage, one.content)
-    speaker = offsets(scene.passage, one.source) if one.source else None
+def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Draft:
+    content, quotation = shape(account.passage, one.content)
+    speaker = offsets(account.passage, one.source) if one.source else None
     if one.inherits and last is not None:
         speaker = last.speaker
     return Draft(
         content,
         quotation=quotation,
         speaker=speaker,
-        cue=offsets(scene.passage, (one.first, one.last)),
+        cue=offsets(account.passage, (one.first, one.last)),
         claim=quotation is Quotation.DIRECT,
         inherited=one.inherits,
     )
 
 
-def _labels(scene: Scene) -> Iterator[Draft]:
+def _labels(account: Account) -> Iterator[Draft]:
     """Words marked as another's own: "die vom Militär so bezeichneten Freiwilligen"."""
-    passage, words = scene.passage, scene.speech
+    passage, words = account.passage, account.speech
     for known in words.data["distancing"]:
         parts = tuple(known.split())
         for at in range(len(passage.tokens) - len(parts)):
             if passage.words(at, at + len(parts)) != parts:
                 continue
             named = phrase(passage, words, at + len(parts), len(passage.tokens), joined=False)
-            who = _agent_before(scene, at)
+            who = _agent_before(account, at)
             if named is not None and who is not None:
                 yield Draft(
                     offsets(passage, named),
@@ -173,9 +175,9 @@ def _labels(scene: Scene) -> Iterator[Draft]:
                 )
 
 
-def _agent_before(scene: Scene, at: int) -> Phrase | None:
+def _agent_before(account: Account, at: int) -> Phrase | None:
     """The phrase "von X" that ends right before a token."""
-    passage, words = scene.passage, scene.speech
+    passage, words = account.passage, account.speech
     for start in range(at - 1, max(at - 8, -1), -1):
         if words.is_in(passage.tokens[start].fold, "agents"):
             found = phrase(passage, words, start + 1, at)
@@ -183,80 +185,6 @@ def _agent_before(scene: Scene, at: int) -> Phrase | None:
     return None
 
 
-def loose(
-    scene: Scene, found: list[Draft], last: Draft | None, *, near: bool
-) -> Iterator[Draft]:
-    """Drafts of the quotations that no cue of the passage has taken up.
-
-    `near` tells that the last thing said stands right before in the same paragraph.
-    """
-    for quote in scene.passage.quotes:
-        if quote.depth or any(draft.content == spoken(scene.passage, quote) for draft in found):
-            continue
-        around = next((draft for draft in found if draft.covers(quote)), None)
-        if around is not None:
-            draft = _built_in(scene, quote, around)
-        else:
-            draft = _apart(scene, quote, found, last) or (
-                _carried_on(scene, quote, last) if near and last and not found else None
-            )
-        if draft is not None:
-            yield draft
-
-
-def _built_in(scene: Scene, quote: Quote, around: Draft) -> Draft | None:
-    """A quotation inside what is said: words of its own when long, a label when short."""
-    content = spoken(scene.passage, quote)
-    if word_count(scene.passage, quote) >= scene.speech.labels:
-        return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True)
-    if around.claim or around.speaker is None or named_thing(scene, quote):
-        return None
-    return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True, label=True)
-
-
-def _apart(scene: Scene, quote: Quote, found: list[Draft], last: Draft | None) -> Draft | None:
-    """A quotation without a cue: after a colon, beside another, or carrying one on."""
-    place = next((i for i, s in enumerate(scene.passage.segments) if s.quote == quote), None)
-    content = spoken(scene.passage, quote)
-    words = word_count(scene.passage, quote)
-    if place is None or words < 2:
-        return None
-    if found:
-        return replace(found[-1], content=content, quotation=Quotation.DIRECT, claim=True)
-    segment = scene.passage.segments[place]
-    if segment.mark == ":" and place:
-        before = scene.passage.segments[place - 1]
-        who = after(scene.passage, scene.speech, before.first, before.last)
-        speaker = offsets(scene.passage, who) if who else None
-        return Draft(content, quotation=Quotation.DIRECT, speaker=speaker, confidence=0.6)
-    if last is None or not _is_alone(scene, place):
-        return None
-    return Draft(content, last.act, Quotation.DIRECT, last.speaker, inherited=True, confidence=0.7)
-
-
-def _carried_on(scene: Scene, quote: Quote, last: Draft) -> Draft | None:
-    """Quoted words in a sentence that goes on with what was said right before."""
-    built_in = all(segment.quote != quote for segment in scene.passage.segments)
-    if not built_in or word_count(scene.passage, quote) < 3 or named_thing(scene, quote):
-        return None
-    content = spoken(scene.passage, quote)
-    kind = Quotation.PARTIAL
-    return Draft(content, quotation=kind, speaker=last.speaker, inherited=True, confidence=0.6)
-
-
-def _is_alone(scene: Scene, place: int) -> bool:
-    """Tell whether a quotation is a whole sentence."""
-    start, end = scene.passage.sentence(place)
-    rest = (s for s in scene.passage.segments[start:end] if s.quote is None)
-    return not any(trimmed(scene.passage, s.last) > s.first for s in rest)
-
-
 def word_count(passage: Passage, quote: Quote) -> int:
     """The number of words in a quotation."""
     return sum(t.is_word for t in passage.tokens if quote.start <= t.start and t.end <= quote.end)
-
-
-def named_thing(scene: Scene, quote: Quote) -> bool:
-    """Tell whether the word before a quotation makes it a name or title."""
-    at = scene.passage.index(quote.start)
-    return at > 0 and scene.speech.is_in(scene.passage.tokens[at - 1].fold, "titles")

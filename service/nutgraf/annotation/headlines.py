@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf.annotation.complements import Scene, trimmed
+from nutgraf.annotation.accounts import Account, trimmed
 from nutgraf.annotation.drafts import Draft, offsets, shape
-from nutgraf.annotation.speakers import Phrase, phrase
+from nutgraf.annotation.noun_phrases import Phrase, phrase
 from nutgraf.annotation.voices import Voices
 
 
-def titled(scene: Scene, voices: Voices) -> Iterator[Draft]:
+def titled(account: Account, voices: Voices) -> Iterator[Draft]:
     """The words of a headline and the named person or body they are put in the mouth of."""
-    segments = scene.passage.segments
+    segments = account.passage.segments
     if len(segments) < 2:
         return
-    end = trimmed(scene.passage, segments[-1].last)
-    colon = segments[1].mark == ":" and _source(scene, voices, segments[0].first, segments[0].last)
-    if colon:
-        yield _draft(scene, (segments[1].first, end), colon)
+    end = trimmed(account.passage, segments[-1].last)
+    first, last = segments[0], segments[-1]
+    source = _source(account, voices, first.first, first.last)
+    if segments[1].mark == ":" and source is not None:
+        yield _draft(account, (segments[1].first, end), source)
         return
-    last = segments[-1]
-    dash = last.mark in {"–", "—"} and _source(scene, voices, last.first, end)
-    if dash:
-        yield _draft(scene, (segments[0].first, segments[-2].last), dash)
+    source = _source(account, voices, last.first, end)
+    if last.mark in {"–", "—"} and source is not None:
+        yield _draft(account, (first.first, segments[-2].last), source)
 
 
-def _source(scene: Scene, voices: Voices, first: int, last: int) -> Phrase | None:
+def _source(account: Account, voices: Voices, first: int, last: int) -> Phrase | None:
     """The stretch when it is nothing but the name of a person or body."""
-    whole = phrase(scene.passage, scene.speech, first, last)
+    whole = phrase(account.passage, account.speech, first, last)
     if whole != (first, last) or last - first > 5:
         return None
-    return whole if voices.has_name(offsets(scene.passage, whole)) else None
+    return whole if voices.has_name(offsets(account.passage, whole)) else None
 
 
-def _draft(scene: Scene, content: Phrase, source: Phrase) -> Draft:
-    stretch, quotation = shape(scene.passage, content)
-    speaker = offsets(scene.passage, source)
+def _draft(account: Account, content: Phrase, source: Phrase) -> Draft:
+    stretch, quotation = shape(account.passage, content)
+    speaker = offsets(account.passage, source)
     return Draft(stretch, quotation=quotation, speaker=speaker, confidence=0.6)

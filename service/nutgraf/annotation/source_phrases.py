@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.annotation.complements import Scene, trimmed
+from nutgraf.annotation.accounts import Account, trimmed
+from nutgraf.annotation.noun_phrases import Phrase, phrase
 from nutgraf.annotation.passages import Segment
-from nutgraf.annotation.speakers import Phrase, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +24,26 @@ class SourcePhrase:
     inherits: bool = False
 
 
-def find_source_phrases(scene: Scene) -> tuple[SourcePhrase, ...]:
+def find_source_phrases(account: Account) -> tuple[SourcePhrase, ...]:
     """Find the source phrases of a passage outside quotations, in text order."""
     found: dict[int, SourcePhrase] = {}
-    for place, segment in enumerate(scene.passage.segments):
+    for place, segment in enumerate(account.passage.segments):
         if segment.quote is None:
-            for one in _in_segment(scene, place, segment):
+            for one in _in_segment(account, place, segment):
                 found.setdefault(one.first, one)
     return tuple(found[first] for first in sorted(found))
 
 
-def _in_segment(scene: Scene, place: int, segment: Segment) -> Iterator[SourcePhrase]:
+def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[SourcePhrase]:
     for at in range(segment.first, segment.last):
-        if scene.passage.masked[at]:
+        if account.passage.masked[at]:
             continue
         for reading in (_inherited, _marked, _postposed, _closing):
-            found = reading(scene, segment, at)
+            found = reading(account, segment, at)
             if found is None:
                 continue
             first, last, source = found
-            ahead = place > scene.passage.sentence(place)[0] and not segment.quote
-            closing = reading is _closing or (first == segment.first and ahead)
-            content = _content(scene, place, first, last) if not closing else _left(scene, place)
+            content = _content(account, place, first, last)
             if content is not None:
                 yield SourcePhrase(first, last, source, content, inherits=source is None)
             break
@@ -54,187 +52,184 @@ def _in_segment(scene: Scene, place: int, segment: Segment) -> Iterator[SourcePh
 _Found = tuple[int, int, Phrase | None] | None
 
 
-def _inherited(scene: Scene, segment: Segment, at: int) -> _Found:
+def _inherited(account: Account, segment: Segment, at: int) -> _Found:
     """Phrases that carry a source over: "den Angaben zufolge", "demnach"."""
-    for known in scene.speech.data["inherit"]:
+    for known in account.speech.data["inherit"]:
         words = tuple(known.split())
-        if scene.passage.words(at, at + len(words)) == words:
+        if account.passage.words(at, at + len(words)) == words:
             return at, at + len(words), None
     return None
 
 
-def _marked(scene: Scene, segment: Segment, at: int) -> _Found:
-    for entry in scene.speech.data["phrases"]:
+def _marked(account: Account, segment: Segment, at: int) -> _Found:
+    for entry in account.speech.data["phrases"]:
         marker = tuple(entry["marker"])
         start = at + len(marker)
-        if scene.passage.words(at, start) != marker or start >= segment.last:
+        if account.passage.words(at, start) != marker or start >= segment.last:
             continue
         if entry.get("noun"):
-            found = _with_noun(scene, segment, at, start, _noun_of_saying(scene, segment, start))
+            found = _with_noun(
+                account, segment, at, start, _noun_of_saying(account, segment, start)
+            )
         else:
-            found = _direct(scene, segment, at, start, tuple(entry.get("not", ())))
+            found = _direct(account, segment, at, start, tuple(entry.get("not", ())))
         if found is not None:
             return found
     return None
 
 
-def _direct(scene: Scene, segment: Segment, at: int, start: int, vetoes: tuple[str, ...]) -> _Found:
+def _direct(
+    account: Account, segment: Segment, at: int, start: int, vetoes: tuple[str, ...]
+) -> _Found:
     """A marker right before the source: "laut Polizei"."""
-    source = phrase(scene.passage, scene.speech, start, segment.last)
+    source = phrase(account.passage, account.speech, start, segment.last)
     if source is None or source[1] - source[0] < 1:
         return None
-    words = scene.passage.words(*source)
+    words = account.passage.words(*source)
     if any(word.startswith(veto) or word.endswith(veto) for word in words for veto in vetoes):
         return None
-    return _resolved(scene, segment, at, source)
+    return _resolved(account, segment, at, source)
 
 
-def _resolved(scene: Scene, segment: Segment, at: int, source: Phrase) -> _Found:
+def _resolved(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:
     """Look through a noun of saying to its holder: "laut Angaben der Polizei"."""
     for noun in range(source[0], source[1]):
-        if _is_saying(scene, noun):
-            return _with_noun(scene, segment, at, source[0], noun)
+        if _is_saying(account, noun):
+            return _with_noun(account, segment, at, source[0], noun)
     return at, source[1], source
 
 
-def _is_saying(scene: Scene, at: int) -> bool:
-    word = scene.passage.tokens[at].fold
-    stems = tuple(scene.speech.words["saying_stems"])
-    return scene.speech.is_in(word, "saying_nouns") or (bool(stems) and word.endswith(stems))
+def _is_saying(account: Account, at: int) -> bool:
+    word = account.passage.tokens[at].fold
+    known = account.speech.is_in(word, "saying_nouns")
+    return known or account.speech.ends(word, "saying_stems")
 
 
-def _with_noun(scene: Scene, segment: Segment, at: int, start: int, noun: int | None) -> _Found:
+def _with_noun(account: Account, segment: Segment, at: int, start: int, noun: int | None) -> _Found:
     """A marker with a noun of saying: "nach (eigenen) Angaben (der Polizei)"."""
     if noun is None:
         return None
-    between = scene.passage.words(start, noun)
-    holder = _holder(scene, segment, noun + 1)
+    between = account.passage.words(start, noun)
+    holder = _holder(account, segment, noun + 1)
     if holder is not None:
         return at, holder[1], holder
-    if scene.speech.any_in(between, "own"):
-        return at, noun + 1, _own(scene, segment, noun + 1)
-    word = scene.passage.tokens[noun].fold
-    plain = scene.speech.is_in(word, "saying_nouns")
-    if plain and between and _points_back(scene, between):
+    if account.speech.any_in(between, "own"):
+        return at, noun + 1, _own(account, segment, noun + 1)
+    word = account.passage.tokens[noun].fold
+    plain = account.speech.is_in(word, "saying_nouns")
+    if plain and between and _points_back(account, between):
         return at, noun + 1, None
     return at, noun + 1, (start, noun + 1)
 
 
-def _points_back(scene: Scene, between: tuple[str, ...]) -> bool:
-    known = (
-        scene.speech.is_in(w, "oblique") or scene.speech.is_in(w, "determiners") for w in between
-    )
-    return all(known)
+def _points_back(account: Account, between: tuple[str, ...]) -> bool:
+    """Tell whether only articles stand before a noun of saying ("den Angaben")."""
+    return all(account.speech.is_in(word, "oblique", "determiners") for word in between)
 
 
-def _noun_of_saying(scene: Scene, segment: Segment, start: int) -> int | None:
+def _noun_of_saying(account: Account, segment: Segment, start: int) -> int | None:
     for at in range(start, min(start + 5, segment.last)):
-        token = scene.passage.tokens[at]
+        token = account.passage.tokens[at]
         if token.text[0].isupper():
-            return at if _is_saying(scene, at) else None
-        if scene.passage.masked[at] or scene.speech.is_in(token.fold, "prepositions"):
+            return at if _is_saying(account, at) else None
+        if account.passage.masked[at] or account.speech.is_in(token.fold, "prepositions"):
             return None
     return None
 
 
-def _holder(scene: Scene, segment: Segment, at: int) -> Phrase | None:
+def _holder(account: Account, segment: Segment, at: int) -> Phrase | None:
     """Whose words they are: a genitive, a name, or a phrase with "von"."""
-    if at >= segment.last or scene.passage.masked[at]:
+    if at >= segment.last or account.passage.masked[at]:
         return None
-    token = scene.passage.tokens[at]
-    if scene.speech.is_in(token.fold, "agents"):
-        return phrase(scene.passage, scene.speech, at + 1, segment.last)
-    opens = scene.speech.is_in(token.fold, "genitive") or token.text[0].isupper()
-    return phrase(scene.passage, scene.speech, at, segment.last) if opens else None
+    token = account.passage.tokens[at]
+    if account.speech.is_in(token.fold, "agents"):
+        return phrase(account.passage, account.speech, at + 1, segment.last)
+    opens = account.speech.is_in(token.fold, "genitive") or token.text[0].isupper()
+    return phrase(account.passage, account.speech, at, segment.last) if opens else None
 
 
-def _own(scene: Scene, segment: Segment, at: int) -> Phrase | None:
+def _own(account: Account, segment: Segment, at: int) -> Phrase | None:
     """Of "nach eigenen Angaben": the subject of the clause speaks of itself."""
     for start in (segment.first, *range(at, segment.last)):
-        token = scene.passage.tokens[start]
-        opens = token.text[0].isupper() or scene.speech.is_in(token.fold, "determiners")
-        if not opens or scene.speech.is_in(token.fold, "prepositions"):
+        token = account.passage.tokens[start]
+        opens = token.text[0].isupper() or account.speech.is_in(token.fold, "determiners")
+        if not opens or account.speech.is_in(token.fold, "prepositions"):
             continue
-        return phrase(scene.passage, scene.speech, start, segment.last)
+        return phrase(account.passage, account.speech, start, segment.last)
     return None
 
 
-def _postposed(scene: Scene, segment: Segment, at: int) -> _Found:
+def _postposed(account: Account, segment: Segment, at: int) -> _Found:
     """A source before its marker: "dem Ministerium zufolge"."""
-    word = scene.passage.tokens[at].fold
+    word = account.passage.tokens[at].fold
     opinion = (
-        scene.speech.is_in(word, "opinion") and at > segment.first and _is_saying(scene, at - 1)
+        account.speech.is_in(word, "opinion") and at > segment.first and _is_saying(account, at - 1)
     )
-    if not opinion and not scene.speech.is_in(word, "postpositions"):
+    if not opinion and not account.speech.is_in(word, "postpositions"):
         return None
     starts = range(max(segment.first, at - 14), at)
     for sure in (True, False):
         for start in starts:
-            if _opens(scene, start, sure=sure) and _reaches(scene, start, at):
-                return _holder_before(scene, segment, start, at)
+            if _opens(account, start, sure=sure) and _reaches(account, start, at):
+                return _holder_before(account, segment, start, at)
     return None
 
 
-def _opens(scene: Scene, start: int, *, sure: bool) -> bool:
+def _opens(account: Account, start: int, *, sure: bool) -> bool:
     """Tell whether a noun phrase can open here; surely with an article."""
-    token = scene.passage.tokens[start]
+    token = account.passage.tokens[start]
     groups = ("determiners", "oblique")
-    if any(scene.speech.is_in(token.fold, group) for group in groups):
+    if account.speech.is_in(token.fold, *groups):
         return True
-    return not sure and (token.text[0].isupper() or token.fold.endswith(("en", "er", "em")))
+    return not sure and (
+        token.text[0].isupper() or account.speech.ends(token.fold, "adjective_endings")
+    )
 
 
-def _reaches(scene: Scene, start: int, at: int) -> bool:
-    source = phrase(scene.passage, scene.speech, start, at)
+def _reaches(account: Account, start: int, at: int) -> bool:
+    source = phrase(account.passage, account.speech, start, at)
     return source is not None and source[1] >= at
 
 
-def _holder_before(scene: Scene, segment: Segment, start: int, at: int) -> _Found:
+def _holder_before(account: Account, segment: Segment, start: int, at: int) -> _Found:
     for noun in range(start, at):
-        if _is_saying(scene, noun) and noun + 1 < at:
-            holder = _holder(scene, Segment(segment.first, at, segment.mark), noun + 1)
+        if _is_saying(account, noun) and noun + 1 < at:
+            holder = _holder(account, Segment(segment.first, at, segment.mark), noun + 1)
             return start, at + 1, holder or (start, at)
-    if scene.passage.words(start, at)[-1] in {"angaben"} and _points_back(
-        scene, scene.passage.words(start, at - 1)
+    if account.passage.words(start, at)[-1] in {"angaben"} and _points_back(
+        account, account.passage.words(start, at - 1)
     ):
         return start, at + 1, None
     return start, at + 1, (start, at)
 
 
-def _closing(scene: Scene, segment: Segment, at: int) -> _Found:
+def _closing(account: Account, segment: Segment, at: int) -> _Found:
     """A source after the words: ", so der Minister"."""
     first = at == segment.first and segment.mark in {",", "–", "—", " "}
-    if not first or not scene.speech.is_in(scene.passage.tokens[at].fold, "closing"):
+    if not first or not account.speech.is_in(account.passage.tokens[at].fold, "closing"):
         return None
-    source = phrase(scene.passage, scene.speech, at + 1, segment.last)
-    following = scene.passage.words(at + 1, segment.last)
-    if source is None or not following or scene.passage.masked[at + 1]:
+    source = phrase(account.passage, account.speech, at + 1, segment.last)
+    following = account.passage.words(at + 1, segment.last)
+    if source is None or not following or account.passage.masked[at + 1]:
         return None
-    if any(
-        scene.speech.is_in(following[0], g) for g in ("adverbs", "complementizers", "not_content")
-    ):
+    if account.speech.is_in(following[0], "adverbs", "complementizers", "not_content"):
         return None
-    rest = scene.passage.tokens[source[1] : segment.last]
-    if any(t.fold in scene.speech.forms or scene.speech.is_in(t.fold, "indicative") for t in rest):
+    rest = account.passage.words(source[1], segment.last)
+    if account.speech.any_in(rest, "indicative") or any(w in account.speech.forms for w in rest):
         return None
     return at, segment.last, source
 
 
-def _left(scene: Scene, place: int) -> Phrase | None:
-    """All of the sentence before a segment."""
-    start, _ = scene.passage.sentence(place)
-    if start == place:
-        return None
-    return scene.passage.segments[start].first, scene.passage.segments[place - 1].last
-
-
-def _content(scene: Scene, place: int, first: int, last: int) -> Phrase | None:
+def _content(account: Account, place: int, first: int, last: int) -> Phrase | None:
     """The words the phrase goes with: its dependent clause, else the whole sentence."""
-    passage = scene.passage
+    passage = account.passage
     start, end = passage.sentence(place)
     segment = passage.segments[place]
+    if place > start and first == segment.first:
+        # A phrase set off by a comma closes what stands before it.
+        return passage.segments[start].first, passage.segments[place - 1].last
     groups = ("complementizers", "relatives", "not_content")
-    dependent = place > start and any(scene.speech.is_in(scene.word(segment), g) for g in groups)
+    dependent = place > start and account.speech.is_in(account.word(segment), *groups)
     if dependent and segment.first < first:
         return segment.first, trimmed(passage, segment.last)
     begin, final = passage.segments[start].first, trimmed(passage, passage.segments[end - 1].last)

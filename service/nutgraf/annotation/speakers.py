@@ -1,14 +1,11 @@
-"""Speakers: the noun phrase of a clause that says, and the entity it stands for."""
+"""Speakers: the noun phrase that is the subject or agent of a verb of saying."""
 
 from __future__ import annotations
 
 from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.speech import Speech
-from nutgraf.model.annotation import Token
-
-#: Tokens `first..last` of a passage.
-Phrase = tuple[int, int]
 
 
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -35,8 +32,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 
 
 def _is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
-    """Tell whether an object without a subject's article opens the clause of a verb
-    ("Verhandlungen lehnte der Staatschef ab")."""
+    """Tell whether a bare object opens the clause ("Hilfe lehnte der Präsident ab")."""
     segment = passage.segments[cue.place]
     inverted = cue.finite + 1
     if cue.saying.to == "dative" or inverted >= segment.last or segment.first >= cue.finite:
@@ -84,7 +80,7 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
         return False
     following = passage.tokens[segment.first + 1].fold
     groups = ("determiners", "oblique", "prepositions", "adverbs", "objects", "singular")
-    if any(speech.is_in(following, group) for group in groups):
+    if speech.is_in(following, *groups):
         return True
     # "der Minister habe erklärt" has a noun of its own; "die Truppen lobte" stays open.
     own = phrase(passage, speech, segment.first, cue.first)
@@ -128,10 +124,10 @@ def _opens_clause(passage: Passage, speech: Speech, at: int, cue: Cue) -> bool:
         # "während" and "seit" open a clause only when its verb stands last.
         final = cue.last >= passage.segments[cue.place].last
         return final and speech.is_in(word, "not_content")
-    if at + 1 == cue.first and word.endswith(tuple(speech.words["adverb_endings"])):
+    if at + 1 == cue.first and speech.ends(word, "adverb_endings"):
         return True
     groups = ("coordinators", "adverbs", "like", "not_content", "complementizers")
-    return any(speech.is_in(word, group) for group in groups)
+    return speech.is_in(word, *groups)
 
 
 def _before(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
@@ -147,125 +143,6 @@ def _before(passage: Passage, speech: Speech, first: int, last: int) -> Phrase |
     rest = passage.words(found[1], last)
     whole = bool(rest) and speech.is_in(rest[0], "prepositions")
     return (found[0], last) if whole and not speech.any_in(rest, "coordinators") else found
-
-
-def after(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
-    """The first noun phrase of `first..last` that can be a subject."""
-    at = first
-    while at < last:
-        token = passage.tokens[at]
-        step = _oblique(passage, speech, at, last)
-        if step is not None:
-            at = step
-        elif _may_open(token, speech) and not passage.masked[at]:
-            found = phrase(passage, speech, at, last)
-            if found is not None:
-                return found
-            at += 1
-        else:
-            at += 1
-    return None
-
-
-def _oblique(passage: Passage, speech: Speech, at: int, last: int) -> int | None:
-    """Where a prepositional or oblique phrase ends that begins here."""
-    token = passage.tokens[at]
-    prepositional = speech.is_in(token.fold, "prepositions")
-    if not prepositional and not speech.is_in(token.fold, "oblique"):
-        return None
-    start = at + 1 if prepositional else at
-    found = phrase(passage, speech, start, last, joined=False)
-    return max(found[1], at + 1) if found else at + 1
-
-
-def _may_open(token: Token, speech: Speech) -> bool:
-    word = token.fold
-    if speech.is_in(word, "singular") or speech.is_in(word, "plural"):
-        return True
-    if speech.is_in(word, "determiners"):
-        return True
-    small = any(speech.is_in(word, group) for group in ("adverbs", "back", "not_speakers"))
-    return (token.text[0].isupper() or token.text[0].isdigit()) and not small
-
-
-def phrase(
-    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = True
-) -> Phrase | None:
-    """The noun phrase that begins at `first`: words before the noun, the noun, what joins it."""
-    if first >= last:
-        return None
-    word = passage.tokens[first].fold
-    if speech.is_in(word, "singular") or speech.is_in(word, "plural"):
-        return first, first + 1
-    if speech.is_in(word, "impersonal"):
-        return None
-    end = _end(passage, speech, first, last, joined=joined)
-    if end is None or speech.is_in(passage.tokens[end - 1].fold, "not_speakers"):
-        return None
-    return first, end
-
-
-def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: bool) -> int | None:
-    """The end of the last noun that belongs to the phrase, `None` without any noun."""
-    end: int | None = None
-    wanting = True
-    for at in range(first, last):
-        token = passage.tokens[at]
-        if passage.masked[at]:
-            end = at + 1 if _quoted(passage, at) and (end or at > first) else end
-        elif _is_noun(token, speech):
-            end, wanting = at + 1, False
-        elif wanting and _is_modifier(token, speech, strict=end is not None):
-            continue
-        elif joined and not wanting and speech.is_in(token.fold, "joining"):
-            wanting = True
-        else:
-            break
-    return end
-
-
-def _quoted(passage: Passage, at: int) -> bool:
-    """Tell whether a masked token lies in a quotation rather than in brackets."""
-    offset = passage.tokens[at].start
-    return any(q.start <= offset < q.end for q in passage.quotes)
-
-
-def _is_noun(token: Token, speech: Speech) -> bool:
-    word = token.fold
-    others = (
-        "determiners",
-        "not_speakers",
-        "prepositions",
-        "oblique",
-        "objects",
-        "adverbs",
-        "back",
-    )
-    if any(speech.is_in(word, group) for group in others):
-        return False
-    if speech.capitals:
-        return token.is_word and token.text != token.text.lower()
-    return token.is_word and word not in speech.forms and not _is_small(word, speech)
-
-
-def _is_small(word: str, speech: Speech) -> bool:
-    groups = ("adverbs", "joining", "perfect", "passive", "modals", "relatives", "singular")
-    groups = (*groups, "plural", "impersonal", "negation")
-    return any(speech.is_in(word, group) for group in (*groups, "complementizers", "not_content"))
-
-
-def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
-    """Tell whether a word may stand before the noun of a phrase; `strict` after a joining one."""
-    word = token.fold
-    if speech.is_in(word, "determiners") or speech.is_in(word, "oblique"):
-        return True
-    others = ("prepositions", "perfect", "passive", "modals", "objects", "postpositions")
-    others = (*others, "singular", "plural", "impersonal")
-    if word in speech.forms or any(speech.is_in(word, group) for group in others):
-        return False
-    if not strict:
-        return token.text[0].isalnum()
-    return len(word) > 3 and word.endswith(("e", "en", "er", "es", "em"))
 
 
 def _carried(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:

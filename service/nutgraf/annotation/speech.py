@@ -59,9 +59,13 @@ class Speech:
         """Tell whether clauses are set off by commas and dependent ones end in their verb."""
         return bool(self.data["clauses_take_commas"])
 
-    def is_in(self, word: str, group: str) -> bool:
-        """Tell whether a folded word belongs to a group of `attribution.yaml`."""
-        return word in self.words[group]
+    def is_in(self, word: str, *groups: str) -> bool:
+        """Tell whether a folded word belongs to one of the groups of `attribution.yaml`."""
+        return any(word in self.words[group] for group in groups)
+
+    def ends(self, word: str, group: str) -> bool:
+        """Tell whether a folded word ends in one of the endings of a group."""
+        return word.endswith(tuple(self.words[group]))
 
     def any_in(self, words: Iterable[str], group: str) -> bool:
         """Tell whether any of the folded words belongs to the group."""

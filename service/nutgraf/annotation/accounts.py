@@ -1,0 +1,50 @@
+"""Accounts: a passage with its verbs of saying, as one thing to read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.passages import Passage, Segment
+from nutgraf.annotation.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A passage, its cues, and the language both are read in."""
+
+    passage: Passage
+    speech: Speech
+    cues: tuple[Cue, ...]
+
+    def limit(self, cue: Cue) -> int:
+        """Where the part of a clause that belongs to a cue ends: at the next coordinated cue."""
+        last = self.passage.segments[cue.place].last
+        later = [c.first for c in self.cues if c.place == cue.place and c.first > cue.last]
+        for at in range(cue.last, min(later, default=0)):
+            if self.speech.is_in(self.passage.tokens[at].fold, "coordinators"):
+                return at
+        return last
+
+    def cue_in(self, place: int) -> Cue | None:
+        """The first cue of a segment."""
+        return next((cue for cue in self.cues if cue.place == place), None)
+
+    def word(self, segment: Segment) -> str:
+        """The first word of a segment outside quotations."""
+        words = self.passage.words(segment.first, segment.last)
+        return words[0] if words else ""
+
+    def reports(self, segment: Segment, *groups: str) -> bool:
+        """Tell whether a segment has a verb in a mood of reported speech."""
+        tokens = self.passage.tokens
+        inside = (i for i in range(segment.first, segment.last) if not self.passage.masked[i])
+        small = [tokens[i].fold for i in inside if tokens[i].text[0].islower()]
+        return any(self.speech.any_in(small, group) for group in groups)
+
+
+def trimmed(passage: Passage, last: int) -> int:
+    """Step back over the marks that end a sentence."""
+    while last > 1 and passage.tokens[last - 1].text in ".!?…" and not passage.masked[last - 1]:
+        last -= 1
+    return last

@@ -1,0 +1,57 @@
+"""Adjuncts: what stands between a verb of saying and the clause it runs on into."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.accounts import Account
+from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.noun_phrases import phrase
+from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.speech import Speech
+
+
+def past_adjuncts(account: Account, cue: Cue) -> int:
+    """Where a clause goes on after "said on Monday in a statement"."""
+    passage, words = account.passage, account.speech
+    at, last = cue.last, account.passage.segments[cue.place].last
+    if cue.saying.to == "object":
+        addressee = phrase(passage, words, at, last)
+        at = (
+            addressee[1]
+            if addressee and not words.is_in(passage.tokens[at].fold, "complementizers")
+            else at
+        )
+    while at < last:
+        word = passage.tokens[at].fold
+        if words.is_in(word, "adverbs", "not_speakers"):
+            at += 1
+        elif _is_adjunct(account, cue, at, last):
+            at = _past_phrase(passage, words, at + 1, last)
+        else:
+            break
+    return at
+
+
+def _is_adjunct(account: Account, cue: Cue, at: int, last: int) -> bool:
+    """Tell whether a preposition opens an adjunct: no infinitive, no "about 300 people"."""
+    words, word = account.speech, account.passage.tokens[at].fold
+    if not words.is_in(word, "prepositions") and word != cue.saying.to:
+        return False
+    following = account.passage.tokens[at + 1] if at + 1 < last else None
+    if following is None:
+        return True
+    if words.is_in(word, "approximators"):
+        return not following.text[0].isdigit()
+    if word != words.data["infinitive"]["particle"]:
+        return True
+    return (
+        following.text[0].isupper()
+        or word == cue.saying.to
+        or words.is_in(following.fold, "determiners")
+    )
+
+
+def _past_phrase(passage: Passage, words: Speech, at: int, last: int) -> int:
+    if at < last and words.is_in(passage.tokens[at].fold, "not_speakers"):
+        return at + 1
+    inner = phrase(passage, words, at, min(at + 4, last), joined=False)
+    return inner[1] if inner else at

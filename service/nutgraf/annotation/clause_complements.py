@@ -1,0 +1,99 @@
+"""Clause complements: what is said in a clause after the clause of the verb."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.accounts import Account, trimmed
+from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.noun_phrases import Phrase
+from nutgraf.annotation.passages import Segment
+
+
+def following(account: Account, cue: Cue) -> Phrase | None:
+    """The clause after the clause of the cue: dass, whether, infinitive or bare."""
+    passage = account.passage
+    if account.limit(cue) < passage.segments[cue.place].last:
+        return None
+    _, end = passage.sentence(cue.place)
+    for place in range(cue.place + 1, min(cue.place + 3, end)):
+        segment = passage.segments[place]
+        if segment.quote is None and _is_complement(account, cue, place, end):
+            return segment.first, clause_end(account, place, end)
+    return None
+
+
+def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
+    segment = account.passage.segments[place]
+    saying, word = cue.saying, account.word(segment)
+    claused = saying.allows("clause")
+    if account.speech.is_in(word, "complementizers"):
+        return claused or saying.allows("that")
+    if segment.mark == ":" and account.reports(segment, "strong", "weak", "mild"):
+        return True
+    if saying.allows("inf") and _has_infinitive(account, segment, place, end):
+        return True
+    if place > cue.place + 1 or not claused:
+        return False
+    if segment.mark == ":":
+        return True
+    return _is_bare_clause(account, segment, word)
+
+
+def _is_bare_clause(account: Account, segment: Segment, word: str) -> bool:
+    """A clause without a conjunction: in reporting mood, or with a pronoun as its subject."""
+    if account.speech.is_in(word, "not_content") and not account.reports(segment, "strong"):
+        return False
+    if account.reports(segment, "strong", "weak"):
+        return True
+    pronouns = ("singular", "plural", "impersonal")
+    return account.speech.is_in(word, *pronouns)
+
+
+def _has_infinitive(account: Account, segment: Segment, place: int, end: int) -> bool:
+    """Tell whether a clause ends in an infinitive with its particle ("aufzubauen")."""
+    rules = account.speech.data["infinitive"]
+    if account.speech.is_in(account.word(segment), "purpose") or rules["opens"]:
+        return False
+    last = account.passage.segments[min(place + 2, end - 1)].last
+    words = account.passage.words(segment.first, last)
+    endings, particle = tuple(rules["endings"]), rules["particle"]
+    for at, word in enumerate(words):
+        apart = word == particle and at + 1 < len(words) and words[at + 1].endswith(endings)
+        if apart or (len(word) > 6 and particle in word[2:-4] and word.endswith(endings)):
+            return True
+    return False
+
+
+def own_clause_end(account: Account, cue: Cue, end: int) -> int:
+    """Where a clause ends that begins in the clause of its cue."""
+    limit = account.limit(cue)
+    segment = account.passage.segments[cue.place]
+    if account.speech.is_in(account.word(segment), "relatives"):
+        return trimmed(account.passage, segment.last)
+    if limit < account.passage.segments[cue.place].last:
+        return limit
+    return clause_end(account, cue.place, end)
+
+
+def clause_end(account: Account, place: int, end: int) -> int:
+    """Where the words said end: the sentence, unless another clause begins before."""
+    segments = account.passage.segments
+    last = place + 1
+    while last < end and not _stops(account, last):
+        last += 1
+    return trimmed(account.passage, segments[last - 1].last)
+
+
+def _stops(account: Account, place: int) -> bool:
+    segment = account.passage.segments[place]
+    if segment.quote is not None:
+        return segment.mark == ":"
+    word = account.word(segment)
+    if account.speech.is_in(word, "stops") or segment.mark == ";":
+        return True
+    cue = account.cue_in(place)
+    if cue is not None and not account.reports(segment, "strong", "weak"):
+        dependent = ("complementizers", "relatives", "not_content")
+        return not account.speech.is_in(word, *dependent)
+    words = account.passage.words(segment.first, segment.last)
+    told = account.speech.is_in(word, "coordinators") and account.speech.any_in(words, "indicative")
+    return told and not account.reports(segment, "strong", "weak")

@@ -1,0 +1,126 @@
+"""Noun phrases: read from word forms and small words, without a parser."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.speech import Speech
+from nutgraf.model.annotation import Token
+
+#: Tokens `first..last` of a passage.
+Phrase = tuple[int, int]
+
+_PRONOUNS = ("singular", "plural", "impersonal")
+_AUXILIARIES = ("perfect", "passive", "modals")
+_NEVER_NOUNS = (
+    "determiners",
+    "not_speakers",
+    "prepositions",
+    "oblique",
+    "objects",
+    "adverbs",
+    "back",
+)
+_SMALL = (
+    *("adverbs", "joining", "relatives", "negation", "complementizers", "not_content"),
+    *_AUXILIARIES,
+    *_PRONOUNS,
+)
+_NEVER_MODIFIERS = ("prepositions", "objects", "postpositions", *_AUXILIARIES, *_PRONOUNS)
+
+
+def after(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
+    """The first noun phrase of `first..last` that can be a subject."""
+    at = first
+    while at < last:
+        step = _oblique(passage, speech, at, last)
+        opens = step is None and _may_open(passage.tokens[at], speech) and not passage.masked[at]
+        found = phrase(passage, speech, at, last) if opens else None
+        if found is not None:
+            return found
+        at = step or at + 1
+    return None
+
+
+def _oblique(passage: Passage, speech: Speech, at: int, last: int) -> int | None:
+    """Where a prepositional or oblique phrase ends that begins here."""
+    token = passage.tokens[at]
+    prepositional = speech.is_in(token.fold, "prepositions")
+    if not prepositional and not speech.is_in(token.fold, "oblique"):
+        return None
+    start = at + 1 if prepositional else at
+    found = phrase(passage, speech, start, last, joined=False)
+    return max(found[1], at + 1) if found else at + 1
+
+
+def _may_open(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    if speech.is_in(word, "singular", "plural"):
+        return True
+    if speech.is_in(word, "determiners"):
+        return True
+    small = speech.is_in(word, "adverbs", "back", "not_speakers")
+    return (token.text[0].isupper() or token.text[0].isdigit()) and not small
+
+
+def phrase(
+    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = True
+) -> Phrase | None:
+    """The noun phrase that begins at `first`: words before the noun, the noun, what joins it."""
+    if first >= last:
+        return None
+    word = passage.tokens[first].fold
+    if speech.is_in(word, "singular", "plural"):
+        return first, first + 1
+    if speech.is_in(word, "impersonal"):
+        return None
+    end = _end(passage, speech, first, last, joined=joined)
+    if end is None or speech.is_in(passage.tokens[end - 1].fold, "not_speakers"):
+        return None
+    return first, end
+
+
+def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: bool) -> int | None:
+    """The end of the last noun that belongs to the phrase, `None` without any noun."""
+    end: int | None = None
+    wanting = True
+    for at in range(first, last):
+        token = passage.tokens[at]
+        if passage.masked[at]:
+            # A quotation after an article is a name; one that opens the phrase is not.
+            end = at + 1 if _quoted(passage, at) and at > first else end
+            continue
+        noun = _is_noun(token, speech)
+        end = at + 1 if noun else end
+        joins = joined and not wanting and speech.is_in(token.fold, "joining")
+        modifies = wanting and _is_modifier(token, speech, strict=end is not None)
+        if not (noun or joins or modifies):
+            break
+        wanting = not noun
+    return end
+
+
+def _quoted(passage: Passage, at: int) -> bool:
+    """Tell whether a masked token lies in a quotation rather than in brackets."""
+    offset = passage.tokens[at].start
+    return any(q.start <= offset < q.end for q in passage.quotes)
+
+
+def _is_noun(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    if speech.is_in(word, *_NEVER_NOUNS):
+        return False
+    if speech.capitals:
+        return token.is_word and token.text != token.text.lower()
+    return token.is_word and word not in speech.forms and not speech.is_in(word, *_SMALL)
+
+
+def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
+    """Tell whether a word may stand before the noun of a phrase; `strict` after a joining one."""
+    word = token.fold
+    if speech.is_in(word, "determiners", "oblique"):
+        return True
+    if word in speech.forms or speech.is_in(word, *_NEVER_MODIFIERS):
+        return False
+    if not strict:
+        return token.text[0].isalnum()
+    return len(word) > 3 and speech.ends(word, "adjective_endings")

@@ -1,0 +1,184 @@
+"""Phrase complements: what is said inside the clause of the verb itself."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.accounts import Account, trimmed
+from nutgraf.annotation.adjuncts import past_adjuncts
+from nutgraf.annotation.clause_complements import own_clause_end
+from nutgraf.annotation.cues import Cue
+from nutgraf.annotation.noun_phrases import Phrase, after, phrase
+from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.quotes import Quote
+from nutgraf.annotation.speakers import agent
+
+
+def inside(account: Account, cue: Cue) -> Phrase | None:
+    """What is said inside the clause of the cue: als/von phrase, object, quotation."""
+    first, last = _field(account, cue)
+    if not account.speech.commas:
+        clause = running_clause(account, cue)
+        if clause is not None:
+            return clause
+    if cue.passive and agent(account.passage, account.speech, first, last) is None:
+        return None
+    found = _introduced(account, cue, first, last)
+    if found is None and cue.saying.allows("object") and not cue.passive:
+        found = _object(account, cue, first, last)
+    if found is None:
+        return _quoted(account, cue, first, last)
+    return _narrowed(account, found)
+
+
+def running_clause(account: Account, cue: Cue) -> Phrase | None:
+    """A clause in the same breath: "said (that) ...", "promised to ..."."""
+    passage, words, saying = account.passage, account.speech, cue.saying
+    _, end = passage.sentence(cue.place)
+    last = passage.segments[cue.place].last
+    infinitive = _infinitive(account, cue, last, end)
+    at = past_adjuncts(account, cue)
+    if infinitive is not None or at >= trimmed(passage, last):
+        return infinitive
+    if words.is_in(passage.tokens[at].fold, "complementizers"):
+        said = saying.allows("clause") or saying.allows("that")
+        return (at, own_clause_end(account, cue, end)) if said else None
+    if saying.allows("clause") and last - at > 2:
+        return at, own_clause_end(account, cue, end)
+    return None
+
+
+def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | None:
+    rules = account.speech.data["infinitive"]
+    if not cue.saying.allows("inf"):
+        return None
+    for at in range(cue.last, min(cue.last + 12, last - 1)):
+        if account.speech.is_in(account.passage.tokens[at].fold, "complementizers"):
+            return None
+        if account.passage.tokens[at].fold == rules["particle"] and not account.passage.masked[at]:
+            return at, own_clause_end(account, cue, end)
+    return None
+
+
+def _quoted(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
+    """A quotation built into the clause; before the verb it must be more than a name."""
+    least = 3 if first < cue.verb else 1 if cue.saying.allows("quote") else 2
+    for quote in account.passage.inside(first, last):
+        span = _range(account.passage, quote)
+        if span[1] - span[0] - 2 >= least and _speaks(account, quote):
+            return span
+    return None
+
+
+def _speaks(account: Account, quote: Quote) -> bool:
+    """Tell whether a quotation inside a clause is more than a name."""
+    at = account.passage.index(quote.start)
+    before = account.passage.tokens[at - 1].fold if at else ""
+    return not account.speech.is_in(before, "titles")
+
+
+def _range(passage: Passage, quote: Quote) -> Phrase:
+    return passage.index(quote.start), passage.index(quote.last) + 1
+
+
+def _field(account: Account, cue: Cue) -> Phrase:
+    """Where the objects of the verb stand in its clause."""
+    segment = account.passage.segments[cue.place]
+    last = trimmed(account.passage, account.limit(cue))
+    if not account.speech.commas:
+        return cue.last, last
+    if cue.finite < cue.verb:
+        return cue.finite + 1, cue.verb
+    if cue.particle is not None and cue.particle < last:
+        return cue.verb + 1, cue.particle
+    if cue.verb + 1 >= last:
+        return segment.first, cue.first
+    return cue.verb + 1, last
+
+
+def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
+    """The phrase after "als" or the preposition that the verb wants."""
+    contractions = account.speech.data["contractions"]
+    for at in range(first, last):
+        word = account.passage.tokens[at].fold
+        wanted = contractions.get(word, word) in cue.saying.takes
+        if wanted and not account.passage.masked[at] and at + 1 < last:
+            bare = cue.saying.to == "object" and at == first
+            return None if bare else (at + 1, _phrase_end(account, cue, last))
+    return None
+
+
+def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
+    """The direct object: the first noun phrase that is neither subject nor oblique."""
+    start = _past_subject(account, cue, first, last)
+    at = start
+    while at < last:
+        token = account.passage.tokens[at]
+        if account.passage.masked[at] or _opens_object(account, at, last):
+            return _with_adjectives(account, start, at), _phrase_end(account, cue, last)
+        small = account.speech.is_in(token.fold, "prepositions", "oblique")
+        skipped = _past(account, at + 1, last) if small else None
+        at = skipped or at + 1
+    return None
+
+
+def _past(account: Account, at: int, last: int) -> int | None:
+    """Where the noun phrase that begins at a token ends."""
+    found = phrase(account.passage, account.speech, at, last, joined=False)
+    return found[1] if found else None
+
+
+def _with_adjectives(account: Account, start: int, at: int) -> int:
+    """Step back over the adjectives before a noun without an article."""
+    while at > start and account.passage.tokens[at - 1].text[0].islower():
+        word = account.passage.tokens[at - 1].fold
+        groups = ("prepositions", "adverbs", "determiners", "oblique", "objects", "indicative")
+        small = account.speech.is_in(word, *groups)
+        if small or not account.speech.ends(word, "adjective_endings"):
+            break
+        at -= 1
+    return at
+
+
+def _past_subject(account: Account, cue: Cue, first: int, last: int) -> int:
+    """Where the clause goes on after a subject that follows its verb."""
+    segment = account.passage.segments[cue.place]
+    opening = account.word(segment)
+    inverted = cue.finite == segment.first or account.speech.is_in(opening, "prepositions")
+    inverted = inverted or account.speech.is_in(opening, "adverbs")
+    if not (account.speech.commas and inverted):
+        return first
+    own = after(account.passage, account.speech, first, last)
+    return own[1] if own else first
+
+
+def _opens_object(account: Account, at: int, last: int) -> bool:
+    token = account.passage.tokens[at]
+    if account.speech.commas:
+        if account.speech.is_in(token.fold, "accusative"):
+            return phrase(account.passage, account.speech, at, last) is not None
+        noun = token.text[0].isupper() and not account.speech.is_in(token.fold, "not_speakers")
+        return noun and not account.speech.is_in(token.fold, "oblique")
+    return phrase(account.passage, account.speech, at, last) is not None
+
+
+def _phrase_end(account: Account, cue: Cue, last: int) -> int:
+    """A phrase at the end of its clause takes the relative clauses after it along."""
+    segments = account.passage.segments
+    if last < trimmed(account.passage, segments[cue.place].last) - 1:
+        return last
+    _, end = account.passage.sentence(cue.place)
+    place = cue.place + 1
+    while place < end and account.speech.is_in(account.word(segments[place]), "relatives"):
+        place += 1
+    return last if place == cue.place + 1 else trimmed(account.passage, segments[place - 1].last)
+
+
+def _narrowed(account: Account, found: Phrase) -> Phrase:
+    """A phrase that opens with a quotation is that quotation."""
+    passage = account.passage
+    at = found[0]
+    while at < found[1] and account.speech.is_in(passage.tokens[at].fold, "determiners"):
+        at += 1
+    quotes = passage.inside(at, found[1])
+    if at < found[1] and quotes and quotes[0].start == passage.tokens[at].start:
+        return _range(passage, quotes[0])
+    return found
