@@ -20,6 +20,8 @@ DIGITS = (
 )
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+# Longer runs of digits are codes, and would pass the precision of decimal arithmetic.
+_LONGEST = 24
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
@@ -63,7 +65,7 @@ def parse_number(text: str, language: Language) -> Decimal | None:
 def plain(value: Decimal) -> Decimal:
     """Write a number without exponent and without needless zeros."""
     if value == value.to_integral_value():
-        return value.quantize(Decimal(1))
+        return value.to_integral_value()
     return value.normalize()
 
 
@@ -113,7 +115,7 @@ def _simple(written: str, tables: NumberWords) -> Decimal | None:
     if written in tables.fixed:
         return tables.fixed[written]
     if written[:1].isdigit():
-        return _digits(written, tables)
+        return _digits(written, tables) if len(written) <= _LONGEST else None
     if written in _FRACTIONS:
         return _FRACTIONS[written]
     return _spelled(written, tables)
@@ -143,7 +145,7 @@ def _spelled(written: str, tables: NumberWords) -> Decimal | None:
     if written in tables.words:
         return Decimal(tables.words[written])
     parts = _parts(written, tables)
-    return None if parts is None else _Sum(tables).read(parts)
+    return _Sum(tables).read(parts) if parts else None
 
 
 def _parts(written: str, tables: NumberWords) -> list[str] | None:

@@ -187,13 +187,16 @@ def _subject(text: str, item: FoundNumber, tables: QuantityTables) -> Measure | 
     before = text[first : item.start]
     if not tables.subject_verbs.search(before):
         return None
-    for regex, measure in tables.subject_words:
-        if regex.search(before):
-            return measure
-    match = tables.subject.search(before)
-    words = match.group("noun").split() if match else []
-    found = (measure_of(word, tables) for word in reversed(words))
-    return next((measure for measure in found if measure is not None), None)
+    told = [
+        (match.start(), measure)
+        for regex, measure in tables.subject_words
+        for match in regex.finditer(before)
+    ]
+    for match in tables.subject.finditer(before):
+        words = (measure_of(word, tables) for word in match.group("noun").split())
+        told.extend((match.start(), measure) for measure in words if measure is not None)
+    # The subject nearest to the number is the one that rose.
+    return max(told, key=lambda found: found[0])[1] if told else None
 
 
 def _quantity(
