@@ -65,7 +65,8 @@ class DecisionGraph:
 
     def _same(self, found: Cluster) -> None:
         event = event_address(found.founder.address, self.base)
-        for report in found.reports:
+        self._decision(found.founder.address, event, "same", None)
+        for report in found.reports[1:]:
             self._decision(report.address, event, "same", found.reasons.get(report.address))
 
     def _decision(self, report: str, event: str, verdict: str, why: Comparison | None) -> None:
