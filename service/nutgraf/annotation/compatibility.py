@@ -61,9 +61,16 @@ class Judge:
     def _same_cast(self, one: Draft, other: Draft) -> bool:
         for role in {part.role for part in one.participations}:
             left, right = self._named(one, role), self._named(other, role)
-            if left and right and not left & right:
+            if left and right and not left & right and not self._one_side(left | right):
                 return False
         return True
+
+    def _one_side(self, keys: set[str]) -> bool:
+        """Tell whether all are one state or its bodies and people ("Kazakhstan", its president)."""
+        found = [self.entities[key] for key in sorted(keys)]
+        countries = {entity.country for entity in found}
+        state = any(entity.kind is EntityKind.COUNTRY for entity in found)
+        return state and len(countries) == 1 and None not in countries
 
     def _named(self, draft: Draft, role: str) -> set[str]:
         return {

@@ -92,10 +92,10 @@ class _Drafter:
         reader: Reader,
         triggers: Sequence[Trigger],
     ) -> _Drafter:
-        nouns = frozenset(trigger.head for trigger in triggers if trigger.nominal)
+        nouns = {trigger.head: trigger.span[0] for trigger in triggers if trigger.nominal}
         found = phrases(scene, reader.grammar, nouns)
         joined = coordinated(scene, reader.grammar, found)
-        return cls(scene, before, layers, reader, joined, nouns)
+        return cls(scene, before, layers, reader, joined, frozenset(nouns))
 
     def draft(self, trigger: Trigger) -> Draft | str:
         """The draft of a trigger, or the reason why there is none."""
@@ -115,6 +115,8 @@ class _Drafter:
             trigger, self._extended(trigger, replace(status, factuality=colour))
         )
         cast = self._cast(trigger, group, span)
+        setting = self._setting(trigger, own, status, cast)
+        status = self._by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
         return Draft(
@@ -124,7 +126,7 @@ class _Drafter:
             status=status,
             attribution=attribution_of(utterance, hearsay=status.hearsay),
             participations=cast.participations,
-            setting=self._setting(trigger, own, status, cast),
+            setting=setting,
             role=self.scene.sentence.role,
             clause=self.scene.clause_of[trigger.head],
             paragraph=self.scene.sentence.paragraph,
@@ -145,7 +147,8 @@ class _Drafter:
 
     def _is_light(self, index: int, own: Phrase) -> bool:
         word = self.scene.fold(index)
-        if word not in self.reader.lexicon.light_forms or word in self.reader.words.occurrences:
+        light = self.reader.lexicon.light_forms - self.reader.words.weak_light_verbs
+        if word not in light:
             return False
         if self.scene.tokens[index].text[0].isupper() or self.reader.grammar.is_auxiliary(word):
             return False
@@ -182,9 +185,7 @@ class _Drafter:
 
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens
-        first = last = trigger.head
-        if " " in next(iter(trigger.entry.forms), ""):
-            first, last = trigger.tokens[0], trigger.tokens[-1]
+        first, last = trigger.span
         return self.layers.document.span(tokens[first].start, tokens[last].end)
 
     def _group(self, trigger: Trigger) -> Predicate | None:
@@ -232,6 +233,20 @@ class _Drafter:
             return replace(status, factuality=Factuality.ONGOING)
         return status
 
+    def _by_time(self, status: Status, setting: Setting, types: Sequence[str]) -> Status:
+        """What lies after the publication is scheduled; what goes on since a day is ongoing."""
+        published, time = self.layers.document.published, setting.time
+        if status.factuality is not Factuality.OCCURRED or time is None:
+            return status
+        start = time.value.begin_earliest
+        if published is not None and start is not None and start > published.last:
+            return replace(status, factuality=Factuality.SCHEDULED)
+        since = (time.value.edtf or "").endswith(("/", "/.."))
+        lasting = types[0] in self.reader.kinds.extended
+        if since and lasting and (status.current or status.told or not status.presupposed):
+            return replace(status, factuality=Factuality.ONGOING)
+        return status
+
     def _still(self, trigger: Trigger, status: Status) -> bool:
         """Tell whether the clause says that the event goes on now ("galt weiter")."""
         if trigger.nominal and not status.told:
@@ -254,7 +269,7 @@ class _Drafter:
         spans = [
             self.layers.document.span(tokens[at].start, tokens[at].end)
             for at in trigger.tokens
-            if at != trigger.head
+            if not trigger.span[0] <= at <= trigger.span[1]
         ]
         if status.boundary is not Phase.WHOLE and own is not None and own.first:
             start = tokens[own.first - 1].start
@@ -343,6 +358,18 @@ class _Drafter:
                 mention = self._mention_after(end)
                 if mention is not None and mention.entity not in taken:
                     yield Participation(mention.entity, Role(rule.role), (mention.span,))
+
+        yield from self._possessed_roles(scope, taken)
+
+    def _possessed_roles(self, scope: Sequence[int], taken: set[str]) -> Iterator[Participation]:
+        """ "at X's request": the possessor plays the role."""
+        table = self.reader.grammar.possessed_roles
+        for at in scope:
+            role = table.get(self.scene.fold(at))
+            marked = self.scene.fold(at - 1) in self.reader.grammar.possessive_tokens
+            mention = self.scene.mention_of[at - 2] if role and marked and at > 1 else None
+            if role and mention is not None and mention.entity not in taken:
+                yield Participation(mention.entity, Role(role), (mention.span,))
 
     def _mention_after(self, index: int) -> EntityMention | None:
         """The entity of the phrase that begins right at a token."""

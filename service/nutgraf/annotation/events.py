@@ -104,7 +104,8 @@ def _supported(
 def _says_something(cluster: Cluster) -> bool:
     if any(each.participations or each.setting.place for each in cluster.drafts):
         return True
-    if any(each.setting.time for each in cluster.drafts) and len(cluster.drafts) > 1:
+    timed = [each for each in cluster.drafts if each.setting.time is not None]
+    if timed and (len(cluster.drafts) > 1 or any(each.status.told for each in timed)):
         return True
     best = cluster.best
     claimed = best.utterance is not None and best.utterance.claim

@@ -47,11 +47,16 @@ class StatusReader:
         """The status of a trigger, given its verb group or its noun phrase."""
         if trigger.entry.kind == "participle":
             return Status(Factuality.OCCURRED, trigger.entry.phase)
-        if trigger.entry.kind == "phrase" or trigger.light is not None:
+        if self._is_light(scene, trigger):
             return self._of_light_verb(scene, trigger, phrase)
         if group is not None:
             return self._of_verb(scene, group, trigger.entry.phase)
         return self._of_noun(scene, trigger, phrase)
+
+    def _is_light(self, scene: Scene, trigger: Trigger) -> bool:
+        if trigger.light is None or trigger.entry.kind == "phrase":
+            return trigger.entry.kind == "phrase"
+        return scene.fold(trigger.light) not in self.words.occurrences
 
     def of_clause(self, scene: Scene, index: int) -> Status:
         """The status of what a clause tells, read at any of its words."""
@@ -251,7 +256,7 @@ class StatusReader:
         if clause is not None and clause.opener == self.grammar.infinitive_marker:
             return Factuality.HYPOTHETICAL
         for at in scene.scope(phrase.head):
-            word = scene.fold(at)
+            word = "" if scene.in_time(at) else scene.fold(at)
             if self.words.modals.get(word, Factuality.OCCURRED) is not Factuality.OCCURRED:
                 return self.words.modals[word]
             if word in self.words.adverbs:
@@ -323,7 +328,8 @@ class StatusReader:
         folds = {scene.fold(at) for at in scope}
         for at in scope:
             status, _ = self._governing(scene, at, folds)
-            if status is None or scene.tokens[at].text[0].isupper():
+            inside = phrase.first <= at < phrase.last
+            if status is None or inside or scene.tokens[at].text[0].isupper():
                 continue
             if not self._may_hold(status, phrase):
                 continue
@@ -335,12 +341,13 @@ class StatusReader:
         """A governor holds its object; warnings and demands also hold "vor", "zu", "for" ..."""
         if phrase.preposition is None:
             return phrase.owner is None
-        open_to = status in (Factuality.POSSIBLE, Factuality.HYPOTHETICAL)
-        return open_to and phrase.preposition in self.words.complements
+        return phrase.preposition in self.words.held_by.get(status, frozenset())
 
     def _closes(self, scene: Scene, verb: int, first: int) -> bool:
         """Tell whether a later participle has the noun in its bracket ("hat ... gefordert")."""
         scope = scene.scope(verb)
+        if not self.grammar.verb_cluster_last:
+            return any(scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb))
         opened = any(at < first and self.grammar.is_auxiliary(scene.fold(at)) for at in scope)
         passive = any(scene.fold(at) in self.grammar.become for at in scope)
-        return self.grammar.verb_cluster_last and (opened or passive)
+        return opened or passive

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.casualties import CasualtyWords
 from nutgraf.annotation.drafting import Reader
 from nutgraf.annotation.event_drafts import Draft
-from nutgraf.annotation.factuality import StatusReader
+from nutgraf.annotation.factuality import Status, StatusReader
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
@@ -69,7 +69,7 @@ class FigureReader:
     def _figure(self, scene: Scene, count: _Count, about: Cluster) -> Figure:
         span = count.mention.span
         utterance = utterance_around(span, self.layers.utterances)
-        told = StatusReader(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
+        told = self._status(scene, count, about)
         spans = {count.mention.whole, *(() if count.verb is None else (count.verb,))}
         return Figure(
             key=f"f{span.start}-{span.end}",
@@ -80,6 +80,15 @@ class FigureReader:
             factuality=coloured(told.factuality, utterance, tensed=True),
             attribution=attribution_of(utterance, hearsay=told.hearsay),
         )
+
+    def _status(self, scene: Scene, count: _Count, about: Cluster) -> Status:
+        """The status of the event's own clause; of deaths and injuries, of the count's clause."""
+        scope = scene.scope(count.at)
+        if count.measure not in _HARM:
+            for draft, cluster in self._drafts(scene):
+                if cluster is about and draft.trigger.head in scope:
+                    return draft.status
+        return StatusReader(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
 
     # What is counted.
 
@@ -132,6 +141,8 @@ class FigureReader:
         first = scene.index_at(mention.whole.start)
         last = scene.index_at(mention.whole.end - 1)
         low, high = self._bounds(scene, mention)
+        if not self._has_verb(scene, first, low, high):
+            high = len(scene.tokens)
         folds = [token.fold for token in scene.tokens]
         found = []
         scope = scene.scope(first)
@@ -146,6 +157,11 @@ class FigureReader:
         tokens = scene.tokens
         span = self.layers.document.span(tokens[start].start, tokens[end - 1].end)
         return measure, span
+
+    def _has_verb(self, scene: Scene, first: int, low: int, high: int) -> bool:
+        folds = [token.fold for token in scene.tokens]
+        scope = scene.scope(first)
+        return any(self.casualties.verb_at(folds, at) for at in scope if low <= at < high)
 
     @staticmethod
     def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:

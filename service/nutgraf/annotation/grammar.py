@@ -63,6 +63,7 @@ class Grammar:
     modifier_heads: _Words
     adverbs_between: _Words
     people: _Words
+    before_infinitive: _Words
     duration_after: _Words
     duration_before: _Words
     duration_verbs: _Words
@@ -70,6 +71,7 @@ class Grammar:
     openers: _Words
     adverb_endings: tuple[str, ...]
     role_phrases: tuple[RolePhrase, ...]
+    possessed_roles: Mapping[str, str]
     home_phrases: tuple[tuple[str, ...], ...]
 
     def preposition(self, word: str) -> str | None:
@@ -114,6 +116,7 @@ _SETS = [
     "adverbs_between",
     "people",
     "questions",
+    "before_infinitive",
     "openers",
 ]
 
@@ -141,6 +144,7 @@ def load_grammar(language: Language) -> Grammar:
         duration_before=frozenset(marks["before"]),
         duration_verbs=frozenset(marks["verbs"]),
         role_phrases=tuple(phrases),
+        possessed_roles=dict(data["possessed_roles"]),
         home_phrases=tuple(tuple(words) for words in data["home_phrases"]),
         **{name: frozenset(data[name]) for name in _SETS},
     )

@@ -10,7 +10,7 @@ from nutgraf.annotation.compatibility import Judge
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityKind
-from nutgraf.model.event import EventReport, Participation
+from nutgraf.model.event import EventReport, Factuality, Participation, Phase
 from nutgraf.model.span import Span
 from nutgraf.model.time import TimeValue
 
@@ -123,7 +123,7 @@ def report(cluster: Cluster, judge: Judge) -> EventReport:
         types=cluster.types,
         trigger=best.span,
         evidence=tuple(sorted(spans)),
-        factuality=best.status.factuality,
+        factuality=_factuality(cluster),
         attribution=best.attribution,
         participations=parts,
         place=place,
@@ -132,6 +132,15 @@ def report(cluster: Cluster, judge: Judge) -> EventReport:
         background=best.background,
         confidence=_confidence(cluster),
     )
+
+
+def _factuality(cluster: Cluster) -> Factuality:
+    """The best draft's; an event that one draft tells to go on, and none to end, goes on."""
+    told = cluster.best.status.factuality
+    statuses = [draft.status for draft in cluster.drafts]
+    going = any(status.factuality is Factuality.ONGOING for status in statuses)
+    ended = any(status.phase is Phase.ENDED for status in statuses)
+    return Factuality.ONGOING if told is Factuality.OCCURRED and going and not ended else told
 
 
 def _place(drafts: Iterable[Draft]) -> tuple[str | None, Span | None]:

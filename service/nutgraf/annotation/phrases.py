@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.grammar import Grammar
@@ -39,11 +39,11 @@ class Phrase:
 
 
 def phrases(
-    scene: Scene, grammar: Grammar, nouns: frozenset[int] = frozenset()
+    scene: Scene, grammar: Grammar, nouns: Mapping[int, int] | None = None
 ) -> tuple[Phrase, ...]:
-    """All noun phrases of a sentence in text order; `nouns` are tokens known to be nouns."""
+    """All noun phrases of a sentence in text order; `nouns` are heads known to be nouns."""
     found: list[Phrase] = []
-    for start, head, last in _heads(scene, grammar, nouns):
+    for start, head, last in _heads(scene, grammar, nouns or {}):
         floor = found[-1].last if found else 0
         made = _phrase(scene, grammar, (start, head, last), floor, found)
         if scene.fold(made.first - 1) == "(":
@@ -113,7 +113,7 @@ def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
         return (whole,) if phrase.mention is not None else (before, phrase)
     if phrase.mention is not None and phrase.mention.entity == before.mention.entity:
         return (whole,)
-    possessor = "gen" in before.cases and before.determiner is None
+    possessor = "gen" in before.cases and before.determiner is None and before.owner is None
     if not possessor:
         return (before, phrase)
     marked = _PLAIN if before.determiner is None else before.cases
@@ -121,7 +121,7 @@ def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
     return (owner, replace(whole, owner=before.owner, cases=marked))
 
 
-def _heads(scene: Scene, grammar: Grammar, nouns: frozenset[int]) -> Iterator[tuple[int, int, int]]:
+def _heads(scene: Scene, grammar: Grammar, nouns: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
     index, size = 0, len(scene.tokens)
     while index < size:
         mention = scene.mention_of[index]
@@ -134,7 +134,7 @@ def _heads(scene: Scene, grammar: Grammar, nouns: frozenset[int]) -> Iterator[tu
             index = last
             continue
         if index in nouns or (grammar.capital_nouns and _is_noun(scene, grammar, index)):
-            yield index, index, index + 1
+            yield nouns.get(index, index), index, index + 1
         index += 1
 
 
@@ -146,13 +146,24 @@ def _is_noun(scene: Scene, grammar: Grammar, index: int) -> bool:
     token = scene.tokens[index]
     if not token.text[0].isupper() or scene.mention_of[index] is not None:
         return False
+    if any(first <= index < last for first, last in scene.counts):
+        return False
     if index > 0 and scene.tokens[index - 1].is_word:
         return True
     # The first word of a sentence is no noun when it is a function word, participle or adverb.
     word = token.fold
     known = word in grammar.determiners or grammar.preposition(word) is not None
     known = known or word in grammar.openers or word.endswith(grammar.adverb_endings)
+    participle = grammar.is_auxiliary(scene.fold(index + 1)) and word.startswith(
+        _participle(grammar)
+    )
+    known = known or participle
     return not known and not grammar.is_auxiliary(word) and scene.fold(index + 1) != ""
+
+
+def _participle(grammar: Grammar) -> tuple[str, ...]:
+    prefix = grammar.participle_prefix
+    return (prefix, "be" + prefix[:1]) if prefix else ()
 
 
 def _phrase(
@@ -177,22 +188,46 @@ def _phrase(
 
 def _left_edge(scene: Scene, grammar: Grammar, start: int, floor: int) -> int:
     """Walk left over adjectives and numbers to the determiner or preposition, if any."""
-    index, verb = start, None
+    index, safe = start, None
     while index > floor and start - index < _REACH:
         index = _before_quantity(scene, index, floor)
         word = scene.fold(index - 1)
         if word in grammar.determiners or grammar.preposition(word) is not None:
             return _with_preposition(scene, grammar, index - 1, floor)
-        if index <= floor or not _modifies(scene, grammar, index - 1):
+        if index <= floor or not _may_stand_inside(scene, grammar, index - 1, start):
             break
-        # Without an article before it, a word in -te or -ed is a verb and no adjective.
-        opens = index > 1 and not scene.tokens[index - 2].is_word
-        if verb is None and word.endswith(grammar.finite_endings) and not opens:
-            verb = index
+        if safe is None and not _surely_modifies(scene, grammar, index - 1):
+            safe = index
         index -= 1
     if not grammar.capital_nouns:
-        return start
-    return index if verb is None else verb
+        return _with_title(scene, start, floor)
+    return index if safe is None else safe
+
+
+def _may_stand_inside(scene: Scene, grammar: Grammar, index: int, start: int) -> bool:
+    """Tell whether a word can stand in a noun phrase, if an article comes before it."""
+    if _modifies(scene, grammar, index):
+        return True
+    token = scene.tokens[index]
+    adverb = token.is_word and token.text[0].islower() and token.fold not in grammar.finite
+    known = token.fold in grammar.coordinators or grammar.is_auxiliary(token.fold)
+    return grammar.capital_nouns and adverb and not known and index + 1 < start
+
+
+def _surely_modifies(scene: Scene, grammar: Grammar, index: int) -> bool:
+    """Without an article before it, a word in -te or -ed is a verb and no adjective."""
+    opens = index > 0 and not scene.tokens[index - 1].is_word
+    past = scene.fold(index).endswith(grammar.finite_endings) and not opens
+    return _modifies(scene, grammar, index) and not past
+
+
+def _with_title(scene: Scene, start: int, floor: int) -> int:
+    """Take in the capitalised words right before a name ("Defence Minister ...")."""
+    while start > max(floor, 1) and scene.tokens[start - 1].text[0].isupper():
+        if scene.mention_of[start - 1] is not None:
+            break
+        start -= 1
+    return start
 
 
 def _before_quantity(scene: Scene, index: int, floor: int) -> int:
@@ -224,7 +259,8 @@ def _modifies(scene: Scene, grammar: Grammar, index: int) -> bool:
     if not token.is_word or token.fold in grammar.coordinators or grammar.is_auxiliary(token.fold):
         return False
     if grammar.capital_nouns:
-        return token.text[0].islower() and token.fold.endswith(grammar.attributive_endings)
+        lower = token.text[0].islower() and token.fold not in grammar.finite
+        return lower and token.fold.endswith(grammar.attributive_endings)
     stops = token.fold in grammar.relatives or token.fold in grammar.subject_pronouns
     return not stops and not _is_verb(scene, grammar, index)
 

@@ -53,11 +53,19 @@ class SettingReader:
         mention = phrase.mention
         if mention is None or mention.kind not in _PLACES:
             return False
-        if phrase.owner is not None or phrase.preposition not in self.grammar.place_prepositions:
+        if self._preposition(phrase) not in self.grammar.place_prepositions:
             return False
         if self._belongs_to_noun(phrase, trigger):
             return False
         return same_voice(self._span(trigger), mention.span, self.utterances)
+
+    def _preposition(self, phrase: Phrase) -> str | None:
+        """The preposition over a place, also over its owner ("im Zentrum von X")."""
+        if phrase.owner is None:
+            return phrase.preposition
+        owner = next((each for each in self.phrases if each.head == phrase.owner), None)
+        plain = owner is not None and owner.mention is None and owner.owner is None
+        return owner.preposition if owner is not None and plain else None
 
     def _belongs_to_noun(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Tell whether a body or person right before owns the place ("Ministerium in X")."""

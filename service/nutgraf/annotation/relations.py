@@ -62,7 +62,7 @@ class _Finder:
     words: CauseWords
 
     def pairs(self) -> Iterator[tuple[Draft, Draft]]:
-        heads = frozenset(d.trigger.head for d in self.drafts if d.trigger.nominal)
+        heads = {d.trigger.head: d.trigger.span[0] for d in self.drafts if d.trigger.nominal}
         found = phrases(self.scene, self.grammar, heads)
         for draft in self.drafts:
             own = self._phrase(found, draft)

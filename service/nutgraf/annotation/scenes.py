@@ -64,11 +64,10 @@ class Scene:
             return False
         return mention.kind in _NAMED
 
-    def has_sequence(self, words: Sequence[str], indices: Sequence[int]) -> bool:
-        """Tell whether the words stand one after the other among the given tokens."""
-        folds = [self.fold(index) for index in indices]
-        size = len(words)
-        return any(folds[at : at + size] == list(words) for at in range(len(folds) - size + 1))
+    def in_time(self, index: int) -> bool:
+        """Tell whether a token is part of a time expression ("May" is no modal there)."""
+        start = self.tokens[index].start
+        return any(time.span.start <= start < time.span.end for time in self.times)
 
 
 def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
@@ -132,7 +131,9 @@ def _scopes(sentence: Sentence, grammar: Grammar) -> tuple[tuple[int, ...], ...]
     for number, clause in enumerate(clauses):
         if clause.subordinate or open_main is None:
             groups.append([number])
-        elif _continues(sentence.tokens, clauses[open_main], clause, grammar):
+        elif _continues(sentence.tokens, clauses[open_main], clause, grammar) or _lacks_subject(
+            sentence.tokens, clause, grammar
+        ):
             groups[group_of[open_main]].append(number)
         else:
             groups.append([number])
@@ -148,6 +149,16 @@ def _tokens(clauses: Sequence[Clause], group: Iterable[int]) -> tuple[int, ...]:
 def _continues(tokens: Sequence[Token], before: Clause, clause: Clause, grammar: Grammar) -> bool:
     """Tell whether one of two main clauses lacks a finite verb of its own."""
     return not (_has_finite(tokens, before, grammar) and _has_finite(tokens, clause, grammar))
+
+
+def _lacks_subject(tokens: Sequence[Token], clause: Clause, grammar: Grammar) -> bool:
+    """Tell whether an English main clause begins with its verb: its subject stands before."""
+    if grammar.verb_cluster_last:
+        return False
+    words = [tokens[at] for at in range(clause.first, clause.last) if tokens[at].is_word]
+    while words and words[0].fold in grammar.coordinators | grammar.adverbs_between:
+        words = words[1:]
+    return bool(words) and _is_finite(words[0], grammar)
 
 
 def _has_finite(tokens: Sequence[Token], clause: Clause, grammar: Grammar) -> bool:

@@ -43,6 +43,8 @@ class StatusWords:
     current: frozenset[str]
     remaining: frozenset[str]
     performatives: frozenset[str]
+    weak_light_verbs: frozenset[str]
+    held_by: Mapping[Factuality, frozenset[str]]
 
 
 @lru_cache(maxsize=16)
@@ -78,6 +80,7 @@ def load_status_words(language: Language) -> StatusWords:
         phase_nouns={
             word: Phase(code) for code, words in data["phase_nouns"].items() for word in words
         },
+        held_by={Factuality(code): frozenset(words) for code, words in data["held_by"].items()},
         **{name: frozenset(data[name]) for name in _SETS},
     )
 
@@ -97,6 +100,7 @@ _SETS = [
     "current",
     "remaining",
     "performatives",
+    "weak_light_verbs",
 ]
 
 

@@ -39,6 +39,13 @@ class Trigger:
         return self.entry.kind in ("noun", "phrase")
 
     @property
+    def span(self) -> tuple[int, int]:
+        """First and last token of the words that tell; a particle or light verb stays out."""
+        if " " in next(iter(self.entry.forms), ""):
+            return self.tokens[0], self.tokens[-1]
+        return self.head, self.head
+
+    @property
     def rank(self) -> tuple[int, int, int, int]:
         """Longer and more specific matches come first."""
         vetted = bool(self.entry.needs or self.entry.modifiers)
@@ -263,7 +270,7 @@ class _Finder:
         nominal_place = before in self.grammar.determiners or before in (
             self.grammar.possessive_tokens
         )
-        after_marker = before == self.grammar.infinitive_marker
+        after_marker = before in self.grammar.before_infinitive
         if trigger.nominal and after_marker and trigger.tags == "n":
             return "verb-not-noun" if self._also_verb(trigger.head) else None
         if trigger.entry.kind != "verb" or set(trigger.tags) <= {"g"}:
