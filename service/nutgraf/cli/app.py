@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -66,12 +67,14 @@ def options(
     context.obj = replace(settings, home=home) if home else settings
 
 
-for verb in (steps.read, steps.annotate, steps.link, steps.map_, steps.check):
-    app.command(name=verb.__name__.rstrip("_"), rich_help_panel="Steps")(verb)
-for verb in (data.load, data.export, data.ledger, data.rebuild):
-    app.command(name=verb.__name__, rich_help_panel="Data")(verb)
-for verb in (ask.query, ask.report, ask.serve, ask.demo):
-    app.command(name=verb.__name__, rich_help_panel="Answers")(verb)
+_VERBS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Steps": (steps.read, steps.annotate, steps.link, steps.map_, steps.check),
+    "Data": (data.load, data.export, data.ledger, data.rebuild),
+    "Answers": (ask.query, ask.report, ask.serve, ask.demo),
+}
+for panel, verbs in _VERBS.items():
+    for verb in verbs:
+        app.command(name=verb.__name__.rstrip("_"), rich_help_panel=panel)(verb)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel="Data")
 app.add_typer(identity.app, name="identity", rich_help_panel="Data")
 

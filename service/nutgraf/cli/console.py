@@ -41,6 +41,21 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     Console(width=width, highlight=False).print(table)
 
 
+def print_records(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows of many columns one below the other, leaving out what is unknown."""
+    width = max(map(len, columns))
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    for number, row in enumerate(rows, start=1):
+        console.rule(str(number), align="left", style="dim")
+        table = Table.grid(padding=(0, 1))
+        table.add_column(min_width=width, style="dim")
+        table.add_column(overflow="fold")
+        for name, cell in zip(columns, row, strict=True):
+            if cell is not None and cell != "":
+                table.add_row(Text(name), Text(str(cell)))
+        console.print(table)
+
+
 def say(message: str) -> None:
     """Tell the person at the terminal something that is no result."""
     errors.print(Text(message))

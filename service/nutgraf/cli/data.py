@@ -73,7 +73,9 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
         if one.problem:
             say(f"{one.outcome}: {one.problem}")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in summary.counts.items())
-    print_text(f"{counts or 'no articles'}; {summary.events} events; data sequence {summary.sequence}")
+    print_text(
+        f"{counts or 'no articles'}; {summary.events} events; data sequence {summary.sequence}"
+    )
 
 
 def _loaded_row(one: Loaded) -> dict[str, object]:

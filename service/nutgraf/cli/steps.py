@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -91,7 +92,8 @@ def check(context: typer.Context, files: Files, as_json: Json = False) -> None:
         report = gate.check("".join(text for _, text in graphs_from_text(raw.decode(), name)))
         sound = sound and report.conforms
         if as_json:
-            print_json({"source": name, "conforms": report.conforms, "results": report.as_rows()})
+            results = [asdict(result) for result in report.results]
+            print_json({"source": name, "conforms": report.conforms, "results": results})
         else:
             print_text(f"{name}\n{report.as_text()}")
     if not sound:
