@@ -13,6 +13,7 @@ from nutgraf.annotation.states import (
     NOBODY,
     Owner,
     OwnerRules,
+    located,
     owner_after,
     owner_at,
     owner_before,
@@ -56,11 +57,14 @@ class BodyFinder:
     words: Words
     owners: OwnerRules
     phrases: NounPhrases
+    indefinite: frozenset[str]
 
     @classmethod
     def of(cls, language: Language) -> BodyFinder:
         """The finder of one language."""
-        return cls(table_of(language, "bodies"), owner_rules(language), noun_phrases(language))
+        indefinite = frozenset(language.table("names")["indefinite"])
+        words, owners = table_of(language, "bodies"), owner_rules(language)
+        return cls(words, owners, noun_phrases(language), indefinite)
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """All bodies of a sentence, left to right."""
@@ -72,25 +76,40 @@ class BodyFinder:
         if owner is NOBODY and not hit.noun.alone:
             return
         country = hit.noun.national or owner.country
-        last = max(hit.last, owner.last)
-        name = self.phrases.name(hit, None if hit.prefix else country)
-        if owner.place is not None:
-            name = f"{hit.lemma} {owner.place.name}"
-        if owner.seat:
-            name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
-        if owner.name is not None and owner.parent and owner.last:
-            name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
-        where = owner.place.identity if owner.place else country or owner.parent or ""
-        identity = f"body:{fold(hit.head if where else hit.lemma)}|{where}"
         yield reading.finding(
             hit.first,
-            last,
+            max(hit.last, owner.last),
             kind=EntityKind.ORGANISATION,
-            name=name,
-            identity=identity,
+            name=self._name(reading, hit, owner),
+            identity=self._identity(reading, hit, owner),
             country=country,
             parent=owner.parent or (f"state:{country}" if country else None),
         )
+
+    def _name(self, reading: Reading, hit: Hit, owner: Owner) -> str:
+        if owner.place is not None and owner.last:
+            return f"{hit.lemma} {owner.place.name}"
+        if owner.last and (owner.seat or owner.parent):
+            return f"{hit.lemma} {text_of(reading, hit.last, owner.last)}"
+        return self.phrases.name(hit, None if hit.prefix or owner.place else owner.country)
+
+    def _identity(self, reading: Reading, hit: Hit, owner: Owner) -> str:
+        """Where the body belongs, or that a bare head here repeats no other body."""
+        country = hit.noun.national or owner.country
+        where = owner.place.identity if owner.place else country or owner.parent or ""
+        if where:
+            return f"body:{fold(hit.head)}|{where}"
+        kind = "some" if self._is_other(reading, hit) else "body"
+        return f"{kind}:{fold(hit.lemma)}|"
+
+    def _is_other(self, reading: Reading, hit: Hit) -> bool:
+        """Tell whether an indefinite article or an unknown name says that it is another one."""
+        if reading.fold(hit.first - 1) in self.indefinite:
+            return True
+        if not self.words.capital or hit.last >= len(reading.tokens):
+            return False
+        following = reading.tokens[hit.last]
+        return following.text[0].isupper() and reading.covers(hit.last) is None
 
     def _owner(self, reading: Reading, hit: Hit) -> Owner:
         compound = compound_owner(reading, hit.first) if hit.prefix else NOBODY
@@ -99,9 +118,10 @@ class BodyFinder:
         before = owner_before(reading, hit.first, self.owners)
         if before is not NOBODY:
             return before
-        return owner_at(reading, hit.last) or owner_after(
-            reading, hit.last, self.owners, seat=hit.noun.seat
-        )
+        after = owner_after(reading, hit.last, self.owners, seat=hit.noun.seat)
+        if after is not NOBODY:
+            return after
+        return owner_at(reading, hit.last) or located(reading, hit.last, self.owners) or NOBODY
 
 
 def compound_owner(reading: Reading, position: int) -> Owner:

@@ -13,7 +13,7 @@ from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
 
 #: Identities of entities that a common noun tells, not a name.
-_DESCRIBED = ("body:", "group:", "thing:", "facility:")
+_DESCRIBED = ("body:", "some:", "group:", "thing:", "facility:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def _row(lead: Finding, group: Sequence[Finding]) -> str | None:
 
 
 def _fullness(lead: Finding, name: str) -> int:
-    """How full a name is: words for persons, letters for bodies; states keep their first name."""
+    """How full a name is: letters for organisations, else words; states keep their first name."""
     if lead.kind == EntityKind.COUNTRY:
         return 0
-    return len(name.split(" ")) if lead.kind == EntityKind.PERSON else len(name)
+    return len(name) if lead.kind == EntityKind.ORGANISATION else len(name.split(" "))
 
 
 def _with_office(entity: Entity, held: Holding | None, keys: dict[str, str]) -> Entity:

@@ -48,7 +48,7 @@ class FacilityFinder:
         place, first, last = self._place(reading, hit)
         if place is None and hit.noun.named:
             return
-        where = place.identity if place else ("several" if hit.plural else "")
+        where = place.identity if place else self._own_name(hit)
         yield reading.finding(
             first,
             last,
@@ -58,6 +58,11 @@ class FacilityFinder:
             country=place.country if place else None,
             parent=place.identity if place else None,
         )
+
+    def _own_name(self, hit: Hit) -> str:
+        """What tells a facility without a place apart: "Ben-Gurion-Flughafen", a plural."""
+        whole = self.words.known(fold(hit.lemma))
+        return fold(hit.lemma) if hit.plural or not whole else ""
 
     def _name(self, hit: Hit, place: Finding | None) -> str:
         if place is None:

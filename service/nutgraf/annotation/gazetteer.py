@@ -131,7 +131,10 @@ class _Builder:
         node = self.trie
         for token in tokenize(name.written, 0, len(name.written)):
             node = node.setdefault(token.fold, {})
-        known = node.get("", ())
+        known: tuple[Name, ...] = node.get("", ())
+        if not name.genitive:
+            # "Hamas" is itself before it is the genitive of the town of Hama.
+            known = tuple(n for n in known if n.written != name.written or not n.genitive)
         if all(other.written != name.written for other in known):
             node[""] = (*known, name)
 

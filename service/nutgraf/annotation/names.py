@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from nutgraf.annotation.findings import Finding
@@ -88,10 +89,9 @@ class Names:
         self, names: tuple[Name, ...] | None, tokens: tuple[Token, ...], first: int, last: int
     ) -> Name | None:
         for name in names or ():
-            text = tokens[first].text
             if name.exact and "".join(t.text for t in tokens[first:last]) != _joined(name.written):
                 continue
-            if not name.small and name.written[0].isupper() and not text[0].isupper():
+            if not name.small and not _capitals(name.written, tokens[first:last]):
                 continue
             if self._guarded(name, tokens, first):
                 continue
@@ -130,6 +130,19 @@ class Names:
 
 def _joined(written: str) -> str:
     return "".join(token.text for token in tokenize(written, 0, len(written)))
+
+
+def _capitals(written: str, tokens: tuple[Token, ...]) -> bool:
+    """Tell whether every capital of a name is one in the text ("Die Linke", no "Die linke")."""
+    return all(
+        token.text[0].isupper() or not initial.isupper()
+        for token, initial in zip(tokens, _initials(written), strict=True)
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _initials(written: str) -> str:
+    return "".join(token.text[0] for token in tokenize(written, 0, len(written)))
 
 
 def _bare(name: Name, position: int) -> Finding:

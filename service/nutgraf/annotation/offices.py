@@ -82,7 +82,11 @@ def offices_of(language: Language) -> Offices:
                 key = tuple(token.fold for token in tokenize(form, 0, len(form)))
                 forms.setdefault(key, (base, office_class))
     compounds = data["compounds"]
-    suffixes = {key[0]: value for key, value in forms.items() if len(key) == 1 and compounds}
+    suffixes = {
+        key[0]: value
+        for key, value in forms.items()
+        if compounds and len(key) == 1 and value[1] not in data["whole_only"]
+    }
     return Offices(
         forms=forms,
         suffixes=suffixes,

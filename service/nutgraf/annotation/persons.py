@@ -16,7 +16,7 @@ from nutgraf.annotation.words import Words, words_of
 from nutgraf.model.entity import EntityKind
 
 #: A family name: a capital, no digits; an Arabic article may stand before it ("el-Zentani").
-_NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?[^\W\d_a-z][^\W\d_]*(?:[-'’‑][^\W\d_]+)*(?<=..)")
+_NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?([^\W\d_])[^\W\d_]*(?:[-'’‑][^\W\d_]+)*")
 _AGE = re.compile(r"\d{2,3}")
 #: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
 _NOUN_LENGTH = 7
@@ -34,6 +34,7 @@ class PersonRules:
     titles: frozenset[str]
     determiners: frozenset[str]
     openers: frozenset[str]
+    families: frozenset[str]
     not_names: frozenset[str]
     noun_endings: tuple[str, ...]
     surname_words: int
@@ -61,6 +62,7 @@ def person_rules(language: Language) -> PersonRules:
         particles=frozenset(data["particles"]),
         titles=frozenset(fold(title) for title in data["titles"]),
         determiners=frozenset(data["determiners"]),
+        families=frozenset(data["family_first"]),
         openers=frozenset(fold(word) for word in data["openers"]),
         not_names=frozenset(fold(word) for word in data["not_names"]),
         noun_endings=tuple(data["noun_endings"]),
@@ -97,15 +99,23 @@ class PersonFinder:
     def _given_name(self, reading: Reading, first: int) -> int | None:
         """Rule 1: a known given name and a family name."""
         tokens = reading.tokens
-        if not self.rules.given(tokens[first].text) or self._inside_name(reading, first):
+        if self._inside_name(reading, first):
+            return None
+        if tokens[first].text in self.rules.families and self._hyphenated(reading, first + 1):
+            return first + 2
+        if not self.rules.given(tokens[first].text):
             return None
         place = self._given_run(reading, first + 1)
-        last = self._family(reading, place, self.rules.surname_words)
+        last = self._family(reading, place, self.rules.surname_words, sure=True)
         while last is not None and reading.fold(last) in self.surnames:
             last += 1
         if last is None and place - first > 1 and self.rules.given(tokens[place - 1].text):
             return place
         return last
+
+    def _hyphenated(self, reading: Reading, place: int) -> bool:
+        """Tell whether a double given name follows its family ("Ban Ki-moon")."""
+        return "-" in reading.fold(place) and self._plausible(reading, place)
 
     def _given_run(self, reading: Reading, place: int) -> int:
         tokens = reading.tokens
@@ -113,7 +123,7 @@ class PersonFinder:
             initial = len(tokens[place].text) == 1 and tokens[place].text.isupper()
             if initial and reading.fold(place + 1) == ".":
                 place += 2
-            elif self.rules.given(tokens[place].text):
+            elif self.rules.given(tokens[place].text) or tokens[place].fold in self.rules.titles:
                 place += 1
             else:
                 break
@@ -127,13 +137,19 @@ class PersonFinder:
         if (office is None and not title) or self._inside_name(reading, first):
             return None
         last = self._family(reading, first, _UNKNOWN_WORDS)
-        if last is None or (last - first == 2 and not self._plausible(reading, first)):
+        if last is None or not self._opens(reading, first, last):
             return None
         bare = title or (office is not None and not self._determined(reading, office))
         single = last - first == 1
         if bare or not single:
             return last
         return last if reading.fold(first) in self.surnames else None
+
+    def _opens(self, reading: Reading, first: int, last: int) -> bool:
+        """Tell whether a particle may open the name: "von der Leyen", never "von Boeing"."""
+        if self._plausible(reading, first):
+            return True
+        return reading.fold(first + 1) in self.rules.particles and last - first == 3
 
     def _office_ending(self, reading: Reading, last: int) -> Office | None:
         for first in range(max(0, last - 3), last - 1):
@@ -164,7 +180,8 @@ class PersonFinder:
         """Rules 3 and 4: two words before an age or an office, or after an office and a comma."""
         if self._inside_name(reading, first) or not self._plausible(reading, first):
             return None
-        if reading.fold(first - 1) in self.rules.determiners:
+        opener = first == 0 and reading.fold(first) in self.rules.openers
+        if opener or reading.fold(first - 1) in self.rules.determiners:
             return None
         last = self._family(reading, first, 2)
         if last is None or last - first < 2:
@@ -207,27 +224,34 @@ class PersonFinder:
                 return True
         return False
 
-    def _family(self, reading: Reading, first: int, most: int) -> int | None:
-        """The end of up to `most` capitalised words with particles between; none is no name."""
+    def _family(self, reading: Reading, first: int, most: int, *, sure: bool = False) -> int | None:
+        """The end of up to `most` capitalised words with particles between; none is no name.
+
+        After a given name it is `sure` that a name follows, so an article before the same
+        word elsewhere ("der Merkel") does not make a common noun of it.
+        """
         place, words, last = first, 0, None
         while place < len(reading.tokens) and words < most:
             if reading.tokens[place].text.lower() in self.rules.particles and words < most:
                 place += 1
                 continue
-            if not self._plausible(reading, place):
+            if not self._plausible(reading, place, sure=sure):
                 break
             words += 1
             place += 1
             last = place
         return last
 
-    def _plausible(self, reading: Reading, place: int) -> bool:
+    def _plausible(self, reading: Reading, place: int, *, sure: bool = False) -> bool:
         token = reading.tokens[place]
-        if not _NAME_SHAPE.fullmatch(token.text) or token.fold in self.rules.titles:
+        shape = _NAME_SHAPE.fullmatch(token.text)
+        if shape is None or not shape.group(1).isupper() or len(token.text) < 2:
+            return False
+        if token.fold in self.rules.titles:
             return False
         if token.text.isupper() and len(token.text) > 2:
             return False
-        if self.rules.nominal(token.fold) or token.fold in self.nouns:
+        if self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns):
             return False
         if self.rules.offices.at(reading, place) is not None:
             return False

@@ -112,6 +112,16 @@ def owner_at(reading: Reading, last: int) -> Owner | None:
     return Owner(country=finding.country, name=finding, place=finding, last=finding.last)
 
 
+def located(reading: Reading, last: int, rules: OwnerRules) -> Owner | None:
+    """The place after "in": it tells which body is meant, but stays a place of its own."""
+    finding = reading.opening.get(last + 1)
+    if reading.fold(last) not in rules.seat or finding is None:
+        return None
+    if finding.kind != EntityKind.PLACE or finding.adjectival:
+        return None
+    return Owner(country=finding.country, name=finding, place=finding)
+
+
 def _owner(finding: Finding) -> Owner:
     if finding.kind == EntityKind.COUNTRY:
         return Owner(country=finding.country, name=finding, last=finding.last)
