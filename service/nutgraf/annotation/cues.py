@@ -136,18 +136,28 @@ def _simple(
     passage: Passage, speech: Speech, place: int, at: int, form: Form, particle: int | None
 ) -> Cue | None:
     segment = passage.segments[place]
-    before = passage.words(segment.first, at)
-    if _is_noun(passage, speech, at) or _is_attribute(passage, speech, segment, at):
+    if _is_noun(passage, speech, at) or _is_infinitive(passage, speech, segment, at, form):
         return None
-    leads = at == segment.first and bool(segment.mark)
-    if speech.ends(passage.tokens[at].fold, "leading") and not leads:
+    if speech.commas:
+        attribute = _is_attribute(passage, speech, segment, at)
+        if attribute or _is_participle(passage, speech, place, at):
+            return None
+        return Cue(form.saying, place, at, at, particle)
+    if _is_reduced(passage, speech, segment, at):
         return None
-    if _is_infinitive(passage, speech, segment, at, form) or _is_participle(
-        passage, speech, place, at
-    ):
-        return None
-    passive = not speech.commas and speech.any_in(before[-2:], "passive")
+    passive = speech.any_in(passage.words(segment.first, at)[-2:], "passive")
     return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether a form is a participle without its auxiliary ("announced by", "saying")."""
+    word = passage.tokens[at].fold
+    if speech.ends(word, "leading"):
+        return at > segment.first or not segment.mark
+    following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
+    before = passage.words(segment.first, at)[-2:]
+    agentive = speech.is_in(following, "agents") and not speech.any_in(before, "passive")
+    return agentive and any(form.participle for form in speech.forms[word])
 
 
 def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
@@ -160,7 +170,7 @@ def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
 
 def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
     """Tell whether a form stands before a noun ("das gelobte Land"), not as the verb."""
-    if not speech.commas or at + 1 >= segment.last or at == segment.first:
+    if at + 1 >= segment.last or at == segment.first:
         return False
     before, following = passage.tokens[at - 1], passage.tokens[at + 1]
     if not _ends_as_attribute(passage.tokens[at].fold, speech):
@@ -185,8 +195,6 @@ def _ends_as_attribute(word: str, speech: Speech) -> bool:
 
 def _is_participle(passage: Passage, speech: Speech, place: int, at: int) -> bool:
     """Tell whether a form that may be finite or a participle has an auxiliary ("bezeichnet")."""
-    if not speech.commas:
-        return False
     if not any(form.participle for form in speech.forms[passage.tokens[at].fold]):
         return False
     groups = ("perfect", "passive")

@@ -144,7 +144,7 @@ def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Dra
     content, quotation = shape(account.passage, one.content)
     speaker = offsets(account.passage, one.source) if one.source else None
     if one.inherits and last is not None:
-        speaker = last.speaker
+        speaker = last.speaker or speaker
     return Draft(
         content,
         quotation=quotation,

@@ -86,8 +86,8 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
     for at in range(first, last):
         token = passage.tokens[at]
         if passage.masked[at]:
-            # A quotation after an article is a name; one that opens the phrase is not.
-            end = at + 1 if _quoted(passage, at) and at > first else end
+            # A quotation inside a phrase is a name; one that opens the phrase is not.
+            end = at + 1 if at > first and _in_name(passage, at) else end
             continue
         noun = _is_noun(token, speech)
         end = at + 1 if noun else end
@@ -99,10 +99,11 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
     return end
 
 
-def _quoted(passage: Passage, at: int) -> bool:
-    """Tell whether a masked token lies in a quotation rather than in brackets."""
+def _in_name(passage: Passage, at: int) -> bool:
+    """Tell whether a masked token lies in a quotation that begins like a name."""
     offset = passage.tokens[at].start
-    return any(q.start <= offset < q.end for q in passage.quotes)
+    around = next((q for q in passage.quotes if q.start <= offset < q.end), None)
+    return around is not None and passage.tokens[passage.index(around.first)].text[0].isupper()
 
 
 def _is_noun(token: Token, speech: Speech) -> bool:

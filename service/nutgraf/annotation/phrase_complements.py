@@ -9,7 +9,7 @@ from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.quotes import Quote
-from nutgraf.annotation.speakers import agent
+from nutgraf.annotation.speakers import agent, is_inverted
 
 
 def inside(account: Account, cue: Cue) -> Phrase | None:
@@ -108,6 +108,9 @@ def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | N
 
 def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
     """The direct object: the first noun phrase that is neither subject nor oblique."""
+    fronted = _fronted(account, cue)
+    if fronted is not None:
+        return fronted
     start = _past_subject(account, cue, first, last)
     at = start
     while at < last:
@@ -118,6 +121,14 @@ def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
         skipped = _past(account, at + 1, last) if small else None
         at = skipped or at + 1
     return None
+
+
+def _fronted(account: Account, cue: Cue) -> Phrase | None:
+    """An object that opens its clause, before the verb and the subject."""
+    segment = account.passage.segments[cue.place]
+    if not is_inverted(account.passage, account.speech, cue):
+        return None
+    return phrase(account.passage, account.speech, segment.first, cue.finite)
 
 
 def _past(account: Account, at: int, last: int) -> int | None:
@@ -176,7 +187,7 @@ def _narrowed(account: Account, found: Phrase) -> Phrase:
     """A phrase that opens with a quotation is that quotation."""
     passage = account.passage
     at = found[0]
-    while at < found[1] and account.speech.is_in(passage.tokens[at].fold, "determiners"):
+    while at < found[1] and account.speech.is_in(passage.tokens[at].fold, "determiners", "oblique"):
         at += 1
     quotes = passage.inside(at, found[1])
     if at < found[1] and quotes and quotes[0].start == passage.tokens[at].start:

@@ -17,12 +17,14 @@ _BEFORE_OPENING = frozenset("([{–—-/„“”‚‘«»‹›\"'")
 class Quote:
     """A quotation `start..end` with its marks and `first..last` without them.
 
-    `depth` counts the quotations around it.
+    `depth` counts the quotations around it; one that runs on into the next block is
+    not `closed`.
     """
 
     start: int
     end: int
     depth: int = 0
+    closed: bool = True
 
     @property
     def first(self) -> int:
@@ -32,7 +34,7 @@ class Quote:
     @property
     def last(self) -> int:
         """Where the words end."""
-        return self.end - 1
+        return self.end - self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +53,26 @@ def find_quotes(text: str, start: int, end: int, language: Language) -> tuple[Qu
     marks = _marks(language)
     pairs = sorted(_pairs(text, start, end, marks), key=lambda pair: (pair[0], -pair[1]))
     return tuple(
-        Quote(first, last, sum(a < first and last <= b for a, b in pairs))
-        for first, last in pairs
+        Quote(first, last, sum(a < first and last <= b for a, b, _ in pairs), closed=closed)
+        for first, last, closed in pairs
         if 2 < last - first <= marks.longest
     )
 
 
-def _pairs(text: str, start: int, end: int, marks: _Marks) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each pair of marks; inner pairs may come before outer ones."""
+def _pairs(text: str, start: int, end: int, marks: _Marks) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and closedness of each pair; inner pairs may come before outer ones."""
     opened: list[int] = []
     for at in range(start, end):
         if text[at] not in marks.every:
             continue
         partner = _partner(text, at, opened, marks)
         if partner is not None and _closes(text, at, end):
-            yield opened[partner], at + 1
+            yield opened[partner], at + 1, True
             del opened[partner:]
         elif text[at] in marks.closers and _opens(text, at, start, end):
             opened.append(at)
     if opened and opened[0] == start and len(opened) == 1:
-        yield start, end
+        yield start, end, False
 
 
 def _partner(text: str, at: int, opened: list[int], marks: _Marks) -> int | None:

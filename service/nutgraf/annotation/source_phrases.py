@@ -45,7 +45,8 @@ def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[Sour
             first, last, source = found
             content = _content(account, place, first, last)
             if content is not None:
-                yield SourcePhrase(first, last, source, content, inherits=source is None)
+                inherits = source is None or _points_back(account, source)
+                yield SourcePhrase(first, last, source, content, inherits=inherits)
             break
 
 
@@ -115,16 +116,15 @@ def _with_noun(account: Account, segment: Segment, at: int, start: int, noun: in
         return at, holder[1], holder
     if account.speech.any_in(between, "own"):
         return at, noun + 1, _own(account, segment, noun + 1)
-    word = account.passage.tokens[noun].fold
-    plain = account.speech.is_in(word, "saying_nouns")
-    if plain and between and _points_back(account, between):
-        return at, noun + 1, None
     return at, noun + 1, (start, noun + 1)
 
 
-def _points_back(account: Account, between: tuple[str, ...]) -> bool:
-    """Tell whether only articles stand before a noun of saying ("den Angaben")."""
-    return all(account.speech.is_in(word, "oblique", "determiners") for word in between)
+def _points_back(account: Account, source: Phrase) -> bool:
+    """Tell whether only a definite article stands before a noun of saying ("den Angaben")."""
+    *before, noun = account.passage.words(*source) or ("",)
+    definite = all(account.speech.is_in(w, "oblique", "determiners") for w in before)
+    definite = definite and not account.speech.any_in(before, "indefinite")
+    return bool(before) and definite and account.speech.is_in(noun, "saying_nouns")
 
 
 def _noun_of_saying(account: Account, segment: Segment, start: int) -> int | None:
@@ -196,10 +196,6 @@ def _holder_before(account: Account, segment: Segment, start: int, at: int) -> _
         if _is_saying(account, noun) and noun + 1 < at:
             holder = _holder(account, Segment(segment.first, at, segment.mark), noun + 1)
             return start, at + 1, holder or (start, at)
-    if account.passage.words(start, at)[-1] in {"angaben"} and _points_back(
-        account, account.passage.words(start, at - 1)
-    ):
-        return start, at + 1, None
     return start, at + 1, (start, at)
 
 

@@ -15,23 +15,39 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return agent(passage, speech, segment.first, segment.last)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
-    apart = interrupted(passage, speech, cue)
-    if apart is not None:
-        return apart
-    inverted = cue.finite + 1
-    if inverted < segment.last and speech.is_in(passage.tokens[inverted].fold, "nominative"):
-        return inverted, inverted + 1
-    if _is_inverted(passage, speech, cue):
-        return phrase(passage, speech, inverted, _limit(passage, speech, cue))
+    readings = (interrupted, _pronoun, _after_object, _beside, _carried)
+    found = (reading(passage, speech, cue) for reading in readings)
+    return next((one for one in found if one is not None), None)
+
+
+def _pronoun(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """A pronoun right after the verb that can only be its subject, or one right before it."""
+    segment = passage.segments[cue.place]
+    after_verb, before = cue.finite + 1, cue.finite - 1
+    if after_verb < segment.last and speech.is_in(passage.tokens[after_verb].fold, "nominative"):
+        return after_verb, after_verb + 1
+    if before < segment.first or passage.masked[before]:
+        return None
+    told = speech.is_in(passage.tokens[before].fold, "singular", "plural")
+    return (before, before + 1) if told else None
+
+
+def _after_object(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The subject after the verb of a clause that its object opens."""
+    if not is_inverted(passage, speech, cue):
+        return None
+    return phrase(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
+
+
+def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The subject before the verb, else after it."""
+    segment = passage.segments[cue.place]
     start = _skip(passage, speech, segment.first, cue)
-    found = None
-    if start < cue.finite:
-        found = _before(passage, speech, start, cue.finite)
-    found = found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
-    return found or _carried(passage, speech, cue)
+    found = _before(passage, speech, start, cue) if start < cue.finite else None
+    return found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
 
 
-def _is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
+def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
     """Tell whether a bare object opens the clause ("Hilfe lehnte der Präsident ab")."""
     segment = passage.segments[cue.place]
     inverted = cue.finite + 1
@@ -130,9 +146,9 @@ def _opens_clause(passage: Passage, speech: Speech, at: int, cue: Cue) -> bool:
     return speech.is_in(word, *groups)
 
 
-def _before(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
-    """The subject that opens a clause; all that stands before the verb belongs to it."""
-    token = passage.tokens[first]
+def _before(passage: Passage, speech: Speech, first: int, cue: Cue) -> Phrase | None:
+    """The subject that opens a clause; in a main clause all before the verb belongs to it."""
+    token, last = passage.tokens[first], cue.finite
     if speech.is_in(token.fold, "prepositions"):
         return after(passage, speech, first, last)
     if speech.is_in(token.fold, "oblique"):
@@ -141,7 +157,9 @@ def _before(passage: Passage, speech: Speech, first: int, last: int) -> Phrase |
     if found is None:
         return after(passage, speech, first, last)
     rest = passage.words(found[1], last)
-    whole = bool(rest) and speech.is_in(rest[0], "prepositions")
+    opening = passage.tokens[passage.segments[cue.place].first].fold
+    dependent = speech.is_in(opening, "like", "complementizers", "not_content")
+    whole = bool(rest) and speech.is_in(rest[0], "prepositions") and not dependent
     return (found[0], last) if whole and not speech.any_in(rest, "coordinators") else found
 
 
