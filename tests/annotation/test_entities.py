@@ -400,3 +400,21 @@ def test_english_organisations_are_told_by_their_head(text: str, name: str) -> N
 def test_first_name_of_the_text_is_kept_for_places() -> None:
     """Of two names of one city the one told first stands."""
     assert read("Peking schwieg. Das war in Beijing so.").names(EntityKind.PLACE) == ["Peking"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name", "country"),
+    [
+        ("Auf der griechischen Insel Skopelos brennt es.", "de", "Skopelos", "GR"),
+        ("Im Kreis Ahrweiler steigt das Wasser.", "de", "Kreis Ahrweiler", None),
+        ("Er reist nach Erftstadt.", "de", "Erftstadt", None),
+        ("The Hungarian town of Mohacs was flooded.", "en", "Mohacs", "HU"),
+        ("Fires burned in Tolna province.", "en", "Tolna", None),
+    ],
+)
+def test_unknown_places_are_told_by_the_words_beside(
+    text: str, code: str, name: str, country: str | None
+) -> None:
+    """A word for a kind of place, or the ending of a town after a preposition, names a place."""
+    place = read(text, code).named(name)
+    assert (place.kind, place.country) == (EntityKind.PLACE, country)

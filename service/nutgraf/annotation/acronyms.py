@@ -24,13 +24,16 @@ def introduced(
     """
     for reading in readings:
         for position, token in enumerate(reading.tokens):
-            bracketed = reading.fold(position - 1) == "(" and reading.fold(position + 1) == ")"
-            if bracketed and _ACRONYM.fullmatch(token.text):
-                name = _known(reading, position - 1) or _initials(
-                    reading, position - 1, token.text, joints
-                )
-                if name is not None:
-                    yield token.text, name
+            if _bracketed(reading, position):
+                bracket = position - 1
+                name = _known(reading, bracket)
+                name = name or _initials(reading, bracket, token.text, joints)
+                yield from [(token.text, name)] if name is not None else ()
+
+
+def _bracketed(reading: Reading, position: int) -> bool:
+    brackets = reading.fold(position - 1) + reading.fold(position + 1)
+    return brackets == "()" and bool(_ACRONYM.fullmatch(reading.tokens[position].text))
 
 
 def _known(reading: Reading, bracket: int) -> Finding | None:

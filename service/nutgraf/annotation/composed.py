@@ -103,7 +103,8 @@ class Composer:
 
     def _apart(self, name: Finding, told: set[str | None]) -> Finding:
         others = self.shared.get(name.name, frozenset())
-        if others & told and name.country not in told:
+        elsewhere = "*" in others or bool(others & told)
+        if elsewhere and name.country not in told:
             return replace(name, qid=None, country=None, identity=f"body:{fold(name.name)}|")
         return name
 

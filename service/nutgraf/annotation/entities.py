@@ -16,6 +16,7 @@ from nutgraf.annotation.gazetteer import names_of
 from nutgraf.annotation.groups import GroupFinder
 from nutgraf.annotation.holders import Holding, office_reader, resolve
 from nutgraf.annotation.language import Language
+from nutgraf.annotation.localities import LocalityFinder
 from nutgraf.annotation.names import Names
 from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
@@ -95,6 +96,8 @@ class _Search:
         repeater = Repeater(surnames, rules, nouns)
         readings = [_with(reading, repeater.find(reading)) for reading in readings]
         readings = [self._lone_identified(reading, chains) for reading in readings]
+        localities = LocalityFinder.of(self.language, nouns)
+        readings = [_with(reading, localities.find(reading)) for reading in readings]
         return self._offices_read(readings)
 
     def _chained(self, readings: list[Reading], chains: Chains) -> list[Reading]:

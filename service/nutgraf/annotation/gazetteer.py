@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -17,6 +18,9 @@ from nutgraf.model.link import KnownEntity
 from nutgraf.model.table import NameTable
 
 _NO_STATE = "ZZ"
+#: Kinds whose foreign names agencies also write without diacritics ("Erdogan").
+_ALSO_BARE = frozenset({EntityKind.PERSON, EntityKind.PLACE})
+_UMLAUTS = frozenset("äöüÄÖÜß")
 
 
 @lru_cache(maxsize=8)
@@ -128,6 +132,12 @@ class _Builder:
             self._insert(replace(name, written=form, genitive=genitive))
 
     def _insert(self, name: Name) -> None:
+        self._insert_form(name)
+        bare = without_marks(name.written)
+        if name.kind in _ALSO_BARE and bare != name.written:
+            self._insert_form(replace(name, written=bare))
+
+    def _insert_form(self, name: Name) -> None:
         node = self.trie
         for token in tokenize(name.written, 0, len(name.written)):
             node = node.setdefault(token.fold, {})
@@ -146,3 +156,11 @@ def _names(row: KnownEntity, code: str) -> Iterator[str]:
         if label and len(label) > 1:
             yield label
             yield label.removeprefix("The ")
+
+
+def without_marks(name: str) -> str:
+    """Take the diacritics off a name that has no German umlaut."""
+    if _UMLAUTS & set(name):
+        return name
+    marks = unicodedata.normalize("NFD", name)
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))

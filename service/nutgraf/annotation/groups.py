@@ -37,7 +37,13 @@ class GroupFinder:
     def find(self, reading: Reading) -> Iterator[Finding]:
         """All groups of a sentence, left to right."""
         for hit in self.words.find(reading):
-            yield self._group(reading, hit)
+            if not self._is_title(reading, hit):
+                yield self._group(reading, hit)
+
+    def _is_title(self, reading: Reading, hit: Hit) -> bool:
+        """Tell whether the word belongs to the name behind it: "der Abgeordnete Frank"."""
+        following = reading.opening.get(hit.last)
+        return following is not None and following.kind == EntityKind.PERSON
 
     def _group(self, reading: Reading, hit: Hit) -> Finding:
         owner = self._owner(reading, hit)
