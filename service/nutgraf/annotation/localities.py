@@ -36,10 +36,17 @@ class LocalityFinder:
     def of(cls, language: Language, common: frozenset[str]) -> LocalityFinder:
         """The finder of one language for one document."""
         data = language.table("gazetteer")["localities"]
-        words = ("nouns", "named", "infixes", "suffixes", "prepositions")
-        sets = (frozenset(fold(word) for word in data[key]) for key in words)
-        endings, owners = tuple(data["endings"]), owner_rules(language)
-        return cls(person_rules(language), common, *sets, endings, owners)
+        return cls(
+            rules=person_rules(language),
+            common=common,
+            nouns=frozenset(fold(word) for word in data["nouns"]),
+            named=frozenset(fold(word) for word in data["named"]),
+            infixes=frozenset(data["infixes"]),
+            suffixes=frozenset(data["suffixes"]),
+            prepositions=frozenset(data["prepositions"]),
+            endings=tuple(data["endings"]),
+            owners=owner_rules(language),
+        )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """All unknown places of a sentence, left to right."""
@@ -55,11 +62,11 @@ class LocalityFinder:
             return False
         if token.text.isupper() or reading.covers(position) is not None:
             return False
+        if self.rules.nominal(token.fold) or token.fold in self.common:
+            return False
         following = reading.tokens[position + 1 : position + 2]
-        alone = (
-            not following or not following[0].text[0].isupper() or self._suffixed(reading, position)
-        )
-        return alone and not self.rules.nominal(token.fold) and token.fold not in self.common
+        ends = not following or not following[0].text[0].isupper()
+        return ends or self._suffixed(reading, position)
 
     def _first(self, reading: Reading, position: int) -> int | None:
         """The first token of the place told by what stands around, or None."""

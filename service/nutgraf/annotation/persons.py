@@ -177,13 +177,13 @@ class PersonFinder:
         return False
 
     def _apposed(self, reading: Reading, first: int) -> int | None:
-        """Rules 3 and 4: two words before an age or an office, or after an office and a comma."""
+        """Rules 3 and 4: several words before an age or office, or after an office and a comma."""
         if self._inside_name(reading, first) or not self._plausible(reading, first):
             return None
         opener = first == 0 and reading.fold(first) in self.rules.openers
         if opener or reading.fold(first - 1) in self.rules.determiners:
             return None
-        last = self._family(reading, first, 2)
+        last = self._family(reading, first, _UNKNOWN_WORDS)
         if last is None or last - first < 2:
             return None
         after = self._age_follows(reading, last) or self._office_follows(reading, last)
