@@ -184,10 +184,15 @@ class PersonFinder:
         if opener or reading.fold(first - 1) in self.rules.determiners:
             return None
         last = self._family(reading, first, _UNKNOWN_WORDS)
-        if last is None or last - first < 2:
+        if last is None or last - first < 2 or self._given_inside(reading, first, last):
             return None
         after = self._age_follows(reading, last) or self._office_follows(reading, last)
         return last if after or self._office_and_comma(reading, first, last) else None
+
+    def _given_inside(self, reading: Reading, first: int, last: int) -> bool:
+        """A given name behind another word opens the name itself ("Zahlen Torsten Meier")."""
+        words = [token.text for token in reading.tokens[first:last]]
+        return not self.rules.given(words[0]) and any(self.rules.given(w) for w in words[1:])
 
     def _age_follows(self, reading: Reading, last: int) -> bool:
         return (
