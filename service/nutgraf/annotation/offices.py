@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +31,7 @@ class Offices:
     """The office words of one language by form, and by the end of compounds."""
 
     forms: dict[tuple[str, ...], tuple[str, str]]
+    lengths: dict[str, tuple[int, ...]]
     suffixes: dict[str, tuple[str, str]]
     relations: frozenset[str]
     referable: frozenset[str]
@@ -42,7 +44,7 @@ class Offices:
         tokens = reading.tokens
         if self.capital and not tokens[position].text[0].isupper():
             return None
-        for length in (3, 2, 1):
+        for length in self.lengths.get(tokens[position].fold, ()):
             key = tuple(token.fold for token in tokens[position : position + length])
             found = self.forms.get(key)
             if found is not None:
@@ -71,6 +73,14 @@ def text_cut(text: str, cut: int) -> int:
     return next(place for place in range(len(text) + 1) if len(fold(text[:place])) >= cut)
 
 
+def lengths_by_opener(forms: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """How many tokens the forms have that open with a word, longest first."""
+    found: dict[str, set[int]] = {}
+    for form in forms:
+        found.setdefault(form[0], set()).add(len(form))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
+
+
 @lru_cache(maxsize=16)
 def offices_of(language: Language) -> Offices:
     """The offices of a language."""
@@ -89,6 +99,7 @@ def offices_of(language: Language) -> Offices:
     }
     return Offices(
         forms=forms,
+        lengths=lengths_by_opener(forms),
         suffixes=suffixes,
         relations=frozenset(data["relations"]),
         referable=frozenset(data["referable"]),

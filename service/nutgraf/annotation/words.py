@@ -10,12 +10,11 @@ from typing import Any
 from nutgraf.annotation.findings import Reading
 from nutgraf.annotation.inflection import Endings, endings
 from nutgraf.annotation.language import Language
-from nutgraf.annotation.offices import text_cut
+from nutgraf.annotation.offices import lengths_by_opener, text_cut
 from nutgraf.annotation.tokens import fold, tokenize
 
 #: A compound needs at least so long a first part: "Bundesbehörde", not "Bebehörde".
 _SHORTEST_PART = 3
-_MOST_TOKENS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Words:
     """The head nouns of one table of one language, by form."""
 
     forms: dict[tuple[str, ...], Form]
+    lengths: dict[str, tuple[int, ...]]
     suffixes: dict[str, Form]
     capital: bool
 
@@ -83,7 +83,7 @@ class Words:
         tokens = reading.tokens
         if self.capital and not tokens[position].text[0].isupper():
             return None
-        for length in range(_MOST_TOKENS, 0, -1):
+        for length in self.lengths.get(tokens[position].fold, ()):
             last = position + length
             found = self.forms.get(tuple(t.fold for t in tokens[position:last]))
             if found is not None and last <= len(tokens):
@@ -130,7 +130,7 @@ def table_of(language: Language, table: str) -> Words:
                 forms.setdefault(key, (noun, plural))
             if noun.compounds:
                 suffixes.setdefault(fold(form), (noun, plural))
-    return Words(forms, suffixes, bool(endings(language).feminine))
+    return Words(forms, lengths_by_opener(forms), suffixes, bool(endings(language).feminine))
 
 
 @lru_cache(maxsize=16)
@@ -138,7 +138,7 @@ def words_of(language: Language) -> Words:
     """The head nouns of all tables together, to tell nouns from names."""
     tables = [table_of(language, name) for name in ("bodies", "groups", "things")]
     forms = {key: form for table in reversed(tables) for key, form in table.forms.items()}
-    return Words(forms, {}, tables[0].capital)
+    return Words(forms, lengths_by_opener(forms), {}, tables[0].capital)
 
 
 def _noun(entry: dict[str, Any]) -> Noun:
