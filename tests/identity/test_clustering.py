@@ -95,10 +95,31 @@ def test_gates(other: ReportView, gate: str) -> None:
 
 def test_other_people_are_another_meeting() -> None:
     """Two meetings on one day in one country with nobody in common stay apart."""
-    first = report("urn:r:a", "meeting", participants=frozenset({("participant", "urn:x")}))
-    second = report("urn:r:b", "meeting", participants=frozenset({("participant", "urn:y")}))
 
-    assert barrier(first, second) == "other people"
+    def met(address: str, *people: str) -> ReportView:
+        takes_part = frozenset(("participant", person) for person in people)
+        return report(address, "meeting", participants=takes_part, persons=takes_part)
+
+    assert barrier(met("urn:r:a", "urn:x"), met("urn:r:b", "urn:y")) == "other people"
+    assert barrier(met("urn:r:a", "urn:x", "urn:z"), met("urn:r:b", "urn:y", "urn:z")) is None
+
+
+def test_one_arrest_is_not_the_arrest_of_thousands() -> None:
+    """The arrest of a named person and arrests of nobody by name stay apart."""
+    detained = frozenset({("detainee", "urn:x")})
+    minister = report("urn:r:a", "arrest", participants=detained, persons=detained)
+
+    assert barrier(minister, report("urn:r:b", "arrest")) == "other people"
+
+
+def test_what_may_happen_is_not_what_happened() -> None:
+    """One article's feared eruption is not the one that it tells of as done."""
+    feared = report(
+        "urn:r:b", "volcanic-eruption", factuality="possible", attribution="unnamed-source"
+    )
+    done = report("urn:r:a", "volcanic-eruption")
+
+    assert barrier(done, replace(feared, told=told("a"))) == "another status"
 
 
 def test_tolls_grow_but_do_not_jump_orders() -> None:

@@ -14,6 +14,11 @@ from nutgraf.identity.view import Bounds, ReportView
 _FACTOR = 12
 # Share of common entities two undated articles need before they are compared at all.
 _RELATED = 0.3
+# Happenings that last are told of for about as long as one news story lives.
+_LASTING_DAYS = 10
+# Roles in which a person brings something about that befalls others.
+_ACTING = frozenset({"authority", "requester", "actor", "host"})
+_UNREAL = frozenset({"possible", "hypothetical", "negated"})
 
 
 @lru_cache(maxsize=1)
@@ -28,14 +33,9 @@ def _families() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(family) for family in _tables()["families"])
 
 
-@lru_cache(maxsize=1)
-def _personal() -> frozenset[str]:
-    return frozenset(_tables()["personal"])
-
-
-@lru_cache(maxsize=1)
-def _located() -> frozenset[str]:
-    return frozenset(_tables()["located"])
+@lru_cache(maxsize=8)
+def _types(name: str) -> frozenset[str]:
+    return frozenset(_tables()[name])
 
 
 def barrier(left: ReportView, right: ReportView) -> str | None:
@@ -46,7 +46,8 @@ def barrier(left: ReportView, right: ReportView) -> str | None:
     checks = (
         ("another type", same_family(left, right)),
         ("told apart in one article", _separable(left, right)),
-        ("another time", left.window.overlaps(right.window)),
+        ("another status", _statuses_fit(left, right)),
+        ("another time", left.window.overlaps(right.window, _slack(left, right))),
         ("another place", _places_fit(left, right)),
         ("unrelated articles without dates", _related(left, right)),
         ("other people", _people_fit(left, right)),
@@ -70,10 +71,24 @@ def type_blocks(report: ReportView) -> list[frozenset[str]]:
 
 
 def _separable(left: ReportView, right: ReportView) -> bool:
-    """Keep apart what one article tells as two happenings in the same voice."""
+    """Keep apart what one article tells as two happenings."""
     if left.told.version != right.told.version:
         return True
-    return left.attribution != right.attribution and bool(left.types & right.types)
+    elsewhere = left.place and right.place and left.place.address != right.place.address
+    voices = left.attribution != right.attribution
+    return voices and not elsewhere and bool(left.types & right.types)
+
+
+def _statuses_fit(left: ReportView, right: ReportView) -> bool:
+    """What might happen is not what one and the same article says has happened."""
+    if left.told.version != right.told.version:
+        return True
+    return (left.factuality in _UNREAL) == (right.factuality in _UNREAL)
+
+
+def _slack(left: ReportView, right: ReportView) -> int:
+    """Days that two reports of one happening may lie apart."""
+    return _LASTING_DAYS if left.types & right.types & _types("lasting") else 1
 
 
 def _places_fit(left: ReportView, right: ReportView) -> bool:
@@ -113,11 +128,14 @@ def shared_people(left: ReportView, right: ReportView) -> frozenset[str]:
 
 
 def _people_fit(left: ReportView, right: ReportView) -> bool:
-    """For types about people, somebody must be shared where both name somebody."""
-    if not (left.types | right.types) & _personal():
+    """For types about people, whom it befell must not be somebody else, or somebody and many."""
+    if not (left.types | right.types) & _types("personal") or shared_people(left, right):
         return True
-    named = left.named and right.named
-    return not named or bool(shared_people(left, right))
+    return not (_befallen(left) or _befallen(right))
+
+
+def _befallen(report: ReportView) -> bool:
+    return any(role not in _ACTING for role, _ in report.persons)
 
 
 def _numbers_fit(left: ReportView, right: ReportView) -> bool:
@@ -137,8 +155,13 @@ def _far_below(left: Bounds, right: Bounds) -> bool:
 
 
 def _grounded(left: ReportView, right: ReportView) -> bool:
-    """Demand a common place, a common participant, or types that place and time fix."""
-    if shared_people(left, right) or (left.place and right.place):
+    """Demand a common place, a common participant, or a common subject of the articles."""
+    if shared_people(left, right) or same_country(left, right):
         return True
-    fixed = (left.types | right.types) & _located()
+    fixed = (left.types | right.types) & _types("located")
     return relatedness(left, right) >= (_RELATED if fixed else 0.5)
+
+
+def same_country(left: ReportView, right: ReportView) -> bool:
+    """Tell whether both happened in one country, by place or by what the article is about."""
+    return left.country is not None and left.country == right.country

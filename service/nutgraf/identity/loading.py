@@ -26,9 +26,10 @@ _REPORTS = """SELECT ?report ?version ?factuality ?attribution ?source ?place ?t
   OPTIONAL { ?report nev:accordingTo ?source } OPTIONAL { ?report nev:place ?place }
   OPTIONAL { ?report nev:time ?time } }"""
 _TYPES = "SELECT ?report ?type { ?report a nev:EventReport ; nev:eventType ?type }"
-_PARTICIPANTS = """SELECT ?report ?role ?entity ?group {
+_PARTICIPANTS = """SELECT ?report ?role ?entity ?group ?person {
   ?report a nev:EventReport ; nev:participation ?p . ?p nev:role ?role ; nev:participant ?entity .
-  OPTIONAL { ?entity a nev:Group ; schema:name ?group } }"""
+  OPTIONAL { ?entity a nev:Group ; schema:name ?group }
+  OPTIONAL { ?entity a ?person . FILTER(?person = schema:Person) } }"""
 _TIMES = """SELECT ?time ?first ?begun ?ended ?last { ?time a nev:TimeSpan .
   OPTIONAL { ?time nev:beginEarliest ?first } OPTIONAL { ?time nev:beginLatest ?begun }
   OPTIONAL { ?time nev:endEarliest ?ended } OPTIONAL { ?time nev:endLatest ?last } }"""
@@ -42,8 +43,9 @@ _FIGURES = """SELECT ?report ?measure ?value ?low ?high { ?f a nev:Figure ; nev:
   OPTIONAL { ?f schema:maxValue ?high } }"""
 _VERSIONS = """SELECT ?version ?article ?published { ?version nev:versionOf ?article .
   OPTIONAL { ?version schema:datePublished ?published } }"""
-_ENTITIES = """SELECT DISTINCT ?version ?entity { ?m oa:hasSource ?version ;
-  nev:refersTo ?entity . MINUS { ?entity a nev:Group } }"""
+_ENTITIES = """SELECT DISTINCT ?version ?entity ?country { ?m oa:hasSource ?version ;
+  nev:refersTo ?entity . ?entity schema:sameAs ?item .
+  OPTIONAL { ?entity schema:addressCountry ?country } }"""
 _FRAMINGS = """SELECT ?framing ?framed { ?claim a nev:Claim ; schema:about ?framed ;
   nev:conveys ?framing . ?framing a nev:EventReport }"""
 _CAUSES = "SELECT ?report ?cause { ?report a nev:EventReport ; nev:causedBy ?cause }"
@@ -70,7 +72,9 @@ def load_reports(select: Select) -> ReportLayer:
 
     told = _told(rows(_VERSIONS), rows(_ENTITIES))
     types = _sets(rows(_TYPES), "report", "type")
-    people = _people(rows(_PARTICIPANTS))
+    takes_part = list(rows(_PARTICIPANTS))
+    people = _people(takes_part)
+    persons = _people(row for row in takes_part if "person" in row)
     told_of = list(rows(_REPORTS))
     sole = _sole(told_of, types)
     windows = {row["time"]: _window(row) for row in rows(_TIMES)}
@@ -88,6 +92,7 @@ def load_reports(select: Select) -> ReportLayer:
             time=row.get("time"),
             explicit=windows.get(row.get("time", "")),
             participants=frozenset(people[row["report"]]),
+            persons=frozenset(persons[row["report"]]),
             figures=tuple(sorted(figures[row["report"]].items())),
             words=row["words"],
             sole=row["report"] in sole,
@@ -106,16 +111,33 @@ def _local(address: str) -> str:
 def _told(
     versions: Iterable[Mapping[str, str]], entities: Iterable[Mapping[str, str]]
 ) -> dict[str, Told]:
-    named = _sets(entities, "version", "entity")
+    known = list(entities)
+    named = _sets(known, "version", "entity")
+    countries = _countries(known)
     return {
         row["version"]: Told(
             row["version"],
             row["article"],
             _published(row.get("published")),
             frozenset(named[row["version"]]),
+            countries.get(row["version"]),
         )
         for row in versions
     }
+
+
+def _countries(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The country that most known items of a version belong to; none where two are even."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if "country" in row:
+            counts[row["version"]][row["country"]] += 1
+    found = {}
+    for version, counter in counts.items():
+        (first, most), *rest = counter.most_common(2)
+        if not rest or rest[0][1] < most:
+            found[version] = first
+    return found
 
 
 def _published(value: str | None) -> Window:

@@ -19,9 +19,9 @@ class Window:
     first: date | None = None
     last: date | None = None
 
-    def overlaps(self, other: Window) -> bool:
-        """Tell whether the two can touch one day, a day's slack for time zones and nights."""
-        slack = timedelta(days=1)
+    def overlaps(self, other: Window, days: int = 1) -> bool:
+        """Tell whether the two come within some days of each other (1: zones and nights)."""
+        slack = timedelta(days=days)
         starts_late = self.first and other.last and self.first > other.last + slack
         ends_early = self.last and other.first and other.first > self.last + slack
         return not (starts_late or ends_early)
@@ -58,12 +58,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where and when a version told something."""
+    """Where and when a version told something.
+
+    `entities` are the known items it names, `country` the one most of them belong to.
+    """
 
     version: str
     article: str
     published: Window = field(default_factory=Window)
     entities: frozenset[str] = frozenset()
+    country: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -76,9 +80,9 @@ class ReportView:
     """One event report with all that decides which event it reports.
 
     `participants` are (role, key) pairs; a key is an address, or for unnamed groups
-    their name. `time` is the address of the time node, `window` what it and the
-    publication date leave open; `explicit` what the text itself says. `sole` tells that
-    its version reports nothing else of these types.
+    their name; `persons` are those of them who are persons. `time` is the address of the
+    time node, `window` what it and the publication date leave open, `explicit` what the
+    text itself says. `sole` tells that its version reports nothing else of these types.
     """
 
     address: str
@@ -91,14 +95,15 @@ class ReportView:
     time: str | None = None
     explicit: Window | None = None
     participants: frozenset[tuple[str, str]] = frozenset()
+    persons: frozenset[tuple[str, str]] = frozenset()
     figures: tuple[tuple[str, Bounds], ...] = ()
     words: str = ""
     sole: bool = False
 
     @property
-    def named(self) -> frozenset[str]:
-        """Keys of participants that have a name of their own."""
-        return frozenset(key for _, key in self.participants if ":" in key)
+    def country(self) -> str | None:
+        """The country of its place, else the one its article is about."""
+        return self.place.country if self.place and self.place.located else self.told.country
 
     @property
     def own_voice(self) -> bool:
