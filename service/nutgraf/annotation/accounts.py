@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.passages import Passage, Segment
+from nutgraf.annotation.quotes import Quote
 from nutgraf.annotation.speech import Speech
 
 
@@ -34,6 +35,15 @@ class Account:
         """The first word of a segment outside quotations."""
         words = self.passage.words(segment.first, segment.last)
         return words[0] if words else ""
+
+    def is_name(self, quote: Quote) -> bool:
+        """Tell whether a quotation looks like a name: nothing small in it but joining words."""
+        inner = range(self.passage.index(quote.first), self.passage.index(quote.last - 1) + 1)
+        words = [self.passage.tokens[i] for i in inner if self.passage.tokens[i].is_word]
+        joining = ("joining", "prepositions", "determiners", "oblique")
+        small = (w for w in words if w.text[0].islower())
+        named = bool(words) and words[0].text[0].isupper()
+        return named and all(self.speech.is_in(w.fold, *joining) for w in small)
 
     def reports(self, segment: Segment, *groups: str) -> bool:
         """Tell whether a segment has a verb in a mood of reported speech."""

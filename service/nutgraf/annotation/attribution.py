@@ -43,11 +43,13 @@ def _speakers(
 ) -> dict[Stretch, str | None]:
     """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
     keys: dict[Stretch, str | None] = {}
+    last: str | None = None
     for number, here in enumerate(drafts):
         context = accounts[max(number - 1, 0)].passage.start
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
-                keys[draft.speaker] = voices.entity(draft.speaker, before=context)
+                keys[draft.speaker] = voices.entity(draft.speaker, before=context, last=last)
+            last = keys[draft.speaker] if draft.speaker else last
     return keys
 
 
@@ -85,7 +87,8 @@ def _passage(
     if not found and account.passage.role is BlockRole.HEADLINE:
         found.extend(titled(account, voices))
     if not found:
-        found.extend(carried(account, last, None if near else _actor(account, before, voices)))
+        actor = None if near else _actor(account, before, voices)
+        found.extend(carried(account, last, actor, near=near))
     found.extend(loose(account, found, last, near=near))
     return found or list(rumoured(account))
 

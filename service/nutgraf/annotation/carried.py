@@ -36,12 +36,17 @@ def pointed(account: Account, before: Account) -> Iterator[Draft]:
         yield Draft(content, cue.saying.act, quotation, speaker, cue_stretch(account.passage, cue))
 
 
-def carried(account: Account, last: Draft | None, actor: Stretch | None) -> Iterator[Draft]:
-    """A passage in reporting mood without a cue: the actor before it or last speaker goes on."""
+def carried(
+    account: Account, last: Draft | None, actor: Stretch | None, *, near: bool
+) -> Iterator[Draft]:
+    """A passage in reporting mood without a cue: the actor before it or last speaker goes on.
+
+    Replacement forms count only `near` something said.
+    """
     passage = account.passage
     if account.speech.any_in(passage.words(0, len(passage.tokens)), "veto"):
         return
-    place = _reporting(account, last)
+    place = _reporting(account, near=near)
     if place is None:
         return
     end = trimmed(passage, len(passage.tokens))
@@ -56,13 +61,13 @@ def carried(account: Account, last: Draft | None, actor: Stretch | None) -> Iter
     )
 
 
-def _reporting(account: Account, last: Draft | None) -> int | None:
-    """The first segment in reporting mood; replacement forms count only after a report."""
+def _reporting(account: Account, *, near: bool) -> int | None:
+    """The first segment in reporting mood."""
     for place, segment in enumerate(account.passage.segments):
         relative = place > 0 and account.speech.is_in(account.word(segment), "relatives")
         if segment.quote is not None or relative:
             continue
-        weak = not place and last is not None and account.reports(segment, "weak")
+        weak = not place and near and account.reports(segment, "weak")
         if weak or account.reports(segment, "strong"):
             return place
     return None

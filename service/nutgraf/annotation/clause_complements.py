@@ -26,12 +26,12 @@ def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
     saying, word = cue.saying, account.word(segment)
     claused = saying.allows("clause")
     if account.speech.is_in(word, "complementizers"):
-        return claused or saying.allows("that")
+        return claused or (saying.allows("that") and account.speech.is_in(word, "that"))
     if segment.mark == ":" and account.reports(segment, "strong", "weak", "mild"):
         return True
     if saying.allows("inf") and _has_infinitive(account, segment, place, end):
         return True
-    if place > cue.place + 1 or not claused:
+    if place > cue.place + 1 or not claused or cue.passive:
         return False
     if segment.mark == ":":
         return True

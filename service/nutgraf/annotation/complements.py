@@ -8,10 +8,10 @@ from nutgraf.annotation.accounts import Account, trimmed
 from nutgraf.annotation.adjuncts import past_adjuncts
 from nutgraf.annotation.clause_complements import clause_end, following
 from nutgraf.annotation.cues import Cue
-from nutgraf.annotation.noun_phrases import Phrase, after
+from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Segment
 from nutgraf.annotation.phrase_complements import inside
-from nutgraf.annotation.speakers import interrupted
+from nutgraf.annotation.speakers import interrupted, subject
 
 
 def contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
@@ -59,16 +59,14 @@ def _opens_like(account: Account, cue: Cue) -> bool:
 def _around(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     """The clause that a "wie X mitteilte" goes with: before it, else after it."""
     passage = account.passage
+    segments = passage.segments
     start, end = passage.sentence(cue.place)
+    if subject(passage, account.speech, cue) is None:
+        return ()
     if start < cue.place:
-        return ((passage.segments[start].first, passage.segments[cue.place - 1].last),)
+        return ((segments[start].first, segments[cue.place - 1].last),)
     if cue.place + 1 < end:
-        return (
-            (
-                passage.segments[cue.place + 1].first,
-                trimmed(passage, passage.segments[end - 1].last),
-            ),
-        )
+        return ((segments[cue.place + 1].first, trimmed(passage, segments[end - 1].last)),)
     return ()
 
 
@@ -84,32 +82,52 @@ def _is_postposed(account: Account, cue: Cue) -> bool:
         return False
     if cue.first == segment.first:
         own = after(passage, account.speech, cue.finite + 1, segment.last)
-        return own is not None or cue.saying.unnamed or cue.passive
+        return own is not None or cue.saying.unnamed
     if account.speech.commas:
         return False
     rest = past_adjuncts(account, cue)
-    return rest >= trimmed(passage, segment.last) and segment.mark == ","
+    if rest < trimmed(passage, segment.last) or segment.mark != ",":
+        return False
+    whole = phrase(passage, account.speech, segment.first, cue.finite)
+    between = passage.words(whole[1], cue.finite) if whole else ("",)
+    return all(account.speech.is_in(word, "adverbs", "perfect") for word in between)
 
 
 def _before(account: Account, cue: Cue) -> Iterator[Phrase]:
     """The clauses before a postposed cue, and their continuation after it."""
     passage = account.passage
-    start, end = passage.sentence(cue.place)
+    _, end = passage.sentence(cue.place)
+    span = passage.segments[_opening(account, cue)].first, passage.segments[cue.place - 1].last
+    if not _is_sayable(account, cue, span):
+        return
+    if _is_clause(account, cue, span):
+        yield span
+    onward = cue.place + 1
+    if onward < end and _continues(account, passage.segments[onward]):
+        yield passage.segments[onward].first, clause_end(account, onward, end)
+
+
+def _opening(account: Account, cue: Cue) -> int:
+    """The segment where the words before a postposed cue begin."""
+    start, _ = account.passage.sentence(cue.place)
     for place in range(start, cue.place):
         earlier = account.cue_in(place)
         if earlier is not None and _is_postposed(account, earlier):
             start = place + 1
-    first, last = passage.segments[start].first, passage.segments[cue.place - 1].last
-    enough = cue.saying.allows("clause") or account.reports(
-        Segment(first, last, ""), "strong", "weak"
-    )
-    if not enough and not (cue.saying.allows("that") and not account.speech.commas):
-        return
-    if start < cue.place and len(passage.words(first, last)) > 2:
-        yield first, last
-    onward = cue.place + 1
-    if onward < end and _continues(account, passage.segments[onward]):
-        yield passage.segments[onward].first, clause_end(account, onward, end)
+    return min(start, cue.place - 1)
+
+
+def _is_sayable(account: Account, cue: Cue, span: Phrase) -> bool:
+    """Tell whether the verb can be set after the words said without a conjunction."""
+    if cue.saying.allows("clause") or account.reports(Segment(*span, ""), "strong", "weak"):
+        return True
+    return cue.saying.allows("that") and not account.speech.commas
+
+
+def _is_clause(account: Account, cue: Cue, span: Phrase) -> bool:
+    """Tell whether a stretch before a cue is a clause and not only its subject."""
+    apart = any(span[0] < first <= cue.first for first in account.passage.clauses)
+    return apart and len(account.passage.words(*span)) > 2
 
 
 def _continues(account: Account, segment: Segment) -> bool:

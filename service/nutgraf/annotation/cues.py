@@ -79,9 +79,14 @@ def _fits(passage: Passage, segment: Segment, saying: Saying) -> bool:
     words = passage.words(segment.first, segment.last)
     if any(need not in words for need in saying.needs):
         return False
-    return not any(
-        word.endswith(veto) or word.startswith(veto) for word in words for veto in saying.vetoes
-    )
+    return not any(_is_vetoed(word, veto) for word in words for veto in saying.vetoes)
+
+
+def _is_vetoed(word: str, veto: str) -> bool:
+    """Compare a word with a stem; short ones must be the whole word."""
+    if len(veto) <= 3:
+        return word == veto
+    return word.startswith(veto) or word.endswith(veto)
 
 
 def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
@@ -140,6 +145,7 @@ def _simple(
         return None
     if speech.commas:
         attribute = _is_attribute(passage, speech, segment, at)
+        attribute = attribute or (particle is None and _is_other(passage, speech, segment, at))
         if attribute or _is_participle(passage, speech, place, at):
             return None
         return Cue(form.saying, place, at, at, particle)
@@ -147,6 +153,16 @@ def _simple(
         return None
     passive = speech.any_in(passage.words(segment.first, at)[-2:], "passive")
     return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether a particle at the end of the clause makes another verb of this one."""
+    last = ""
+    for word in passage.words(at + 1, segment.last):
+        if speech.is_in(word, "coordinators"):
+            break
+        last = word if word[0].isalpha() else last
+    return speech.is_in(last, "particles")
 
 
 def _is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:

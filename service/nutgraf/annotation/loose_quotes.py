@@ -36,6 +36,8 @@ def loose(
 def _built_in(account: Account, quote: Quote, around: Draft) -> Draft | None:
     """A quotation inside what is said: words of its own when long, a label when short."""
     content = spoken(account.passage, quote)
+    if account.is_name(quote):
+        return None
     if word_count(account.passage, quote) >= account.speech.labels:
         return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True)
     if around.claim or around.speaker is None or named_thing(account, quote):
@@ -66,7 +68,8 @@ def _apart(account: Account, quote: Quote, found: list[Draft], last: Draft | Non
 def _carried_on(account: Account, quote: Quote, last: Draft) -> Draft | None:
     """Quoted words in a sentence that goes on with what was said right before."""
     built_in = all(segment.quote != quote for segment in account.passage.segments)
-    if not built_in or word_count(account.passage, quote) < 3 or named_thing(account, quote):
+    titled = named_thing(account, quote) or account.is_name(quote)
+    if not built_in or titled or word_count(account.passage, quote) < 3:
         return None
     content = spoken(account.passage, quote)
     kind = Quotation.PARTIAL

@@ -28,11 +28,16 @@ _SMALL = (
 _NEVER_MODIFIERS = ("prepositions", "objects", "postpositions", *_AUXILIARIES, *_PRONOUNS)
 
 
-def after(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:
-    """The first noun phrase of `first..last` that can be a subject."""
+def after(
+    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = False
+) -> Phrase | None:
+    """The first noun phrase of `first..last` that can be a subject.
+
+    Before a verb, genitives are `joined` to the phrases they follow.
+    """
     at = first
     while at < last:
-        step = _oblique(passage, speech, at, last)
+        step = _oblique(passage, speech, at, last, joined=joined)
         opens = step is None and _may_open(passage.tokens[at], speech) and not passage.masked[at]
         found = phrase(passage, speech, at, last) if opens else None
         if found is not None:
@@ -41,14 +46,14 @@ def after(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | N
     return None
 
 
-def _oblique(passage: Passage, speech: Speech, at: int, last: int) -> int | None:
+def _oblique(passage: Passage, speech: Speech, at: int, last: int, *, joined: bool) -> int | None:
     """Where a prepositional or oblique phrase ends that begins here."""
     token = passage.tokens[at]
     prepositional = speech.is_in(token.fold, "prepositions")
     if not prepositional and not speech.is_in(token.fold, "oblique"):
         return None
     start = at + 1 if prepositional else at
-    found = phrase(passage, speech, start, last, joined=False)
+    found = phrase(passage, speech, start, last, joined=joined)
     return max(found[1], at + 1) if found else at + 1
 
 
@@ -89,7 +94,7 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             # A quotation inside a phrase is a name; one that opens the phrase is not.
             end = at + 1 if at > first and _in_name(passage, at) else end
             continue
-        noun = _is_noun(token, speech)
+        noun = _is_noun(token, speech) or (not wanting and _is_numbered(passage, at))
         end = at + 1 if noun else end
         joins = joined and not wanting and speech.is_in(token.fold, "joining")
         modifies = wanting and _is_modifier(token, speech, strict=end is not None)
@@ -97,6 +102,12 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             break
         wanting = not noun
     return end
+
+
+def _is_numbered(passage: Passage, at: int) -> bool:
+    """Tell whether a number goes on with a name ("Bündnis 90/Die Grünen")."""
+    following = passage.tokens[at + 1].text if at + 1 < len(passage.tokens) else ""
+    return passage.tokens[at].text[0].isdigit() and following == "/"
 
 
 def _in_name(passage: Passage, at: int) -> bool:

@@ -31,12 +31,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One or more sentences of a block; `masked` tokens lie in quotations or brackets."""
+    """One or more sentences of a block; `masked` tokens lie in quotations or brackets.
+
+    `clauses` are the tokens that begin a clause.
+    """
 
     tokens: tuple[Token, ...]
     quotes: tuple[Quote, ...]
     masked: tuple[bool, ...]
     segments: tuple[Segment, ...]
+    clauses: tuple[int, ...]
     role: BlockRole
     paragraph: int
 
@@ -103,7 +107,16 @@ def _passage(group: list[Sentence], quotes: tuple[Quote, ...]) -> Passage:
     inside = tuple(q for q in quotes if start <= q.start and q.end <= end)
     masked = _masked(tokens, inside)
     segments = tuple(_segments(tokens, masked, inside, {s.start for s in group}))
-    return Passage(tokens, inside, masked, segments, group[0].role, group[0].paragraph)
+    return Passage(
+        tokens, inside, masked, segments, tuple(_clauses(group)), group[0].role, group[0].paragraph
+    )
+
+
+def _clauses(group: list[Sentence]) -> Iterator[int]:
+    base = 0
+    for sentence in group:
+        yield from (base + clause.first for clause in sentence.clauses)
+        base += len(sentence.tokens)
 
 
 def _masked(tokens: tuple[Token, ...], quotes: tuple[Quote, ...]) -> tuple[bool, ...]:

@@ -63,7 +63,8 @@ def _quoted(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
     least = 3 if first < cue.verb else 1 if cue.saying.allows("quote") else 2
     for quote in account.passage.inside(first, last):
         span = _range(account.passage, quote)
-        if span[1] - span[0] - 2 >= least and _speaks(account, quote):
+        name = not cue.saying.allows("quote") and account.is_name(quote)
+        if span[1] - span[0] - 2 >= least and _speaks(account, quote) and not name:
             return span
     return None
 
@@ -102,7 +103,8 @@ def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | N
         wanted = contractions.get(word, word) in cue.saying.takes
         if wanted and not account.passage.masked[at] and at + 1 < last:
             bare = cue.saying.to == "object" and at == first
-            return None if bare else (at + 1, _phrase_end(account, cue, last))
+            start = at if account.speech.is_in(word, "kept") else at + 1
+            return None if bare else (start, _phrase_end(account, cue, last))
     return None
 
 

@@ -150,12 +150,12 @@ def _before(passage: Passage, speech: Speech, first: int, cue: Cue) -> Phrase | 
     """The subject that opens a clause; in a main clause all before the verb belongs to it."""
     token, last = passage.tokens[first], cue.finite
     if speech.is_in(token.fold, "prepositions"):
-        return after(passage, speech, first, last)
+        return after(passage, speech, first, last, joined=True)
     if speech.is_in(token.fold, "oblique"):
         return None
     found = phrase(passage, speech, first, last)
     if found is None:
-        return after(passage, speech, first, last)
+        return after(passage, speech, first, last, joined=True)
     rest = passage.words(found[1], last)
     opening = passage.tokens[passage.segments[cue.place].first].fold
     dependent = speech.is_in(opening, "like", "complementizers", "not_content")

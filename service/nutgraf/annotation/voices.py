@@ -33,14 +33,16 @@ class Voices:
         able = [m for m in layers.mentions if not m.adjectival and m.kind in _SPEAKING]
         return cls(layers.document.text, tuple(sorted(able, key=lambda m: m.span)), speech)
 
-    def entity(self, stretch: tuple[int, int], *, before: int = 0) -> str | None:
+    def entity(
+        self, stretch: tuple[int, int], *, before: int = 0, last: str | None = None
+    ) -> str | None:
         """The key of the entity that a phrase stands for, `None` when it has no name.
 
-        `before` is where the context of a pronoun begins.
+        A pronoun looks back to `before`, else to the `last` speaker.
         """
         inside = self._inside(*stretch)
         if not inside:
-            return self._antecedent(stretch, before)
+            return self._antecedent(stretch, before, last)
         free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
         for kind in _SPEAKING:
             for mention in free:
@@ -83,15 +85,27 @@ class Voices:
         bodies = (m for m in inside if m.kind is EntityKind.ORGANISATION)
         return next((mention.entity for mention in bodies), None)
 
-    def _antecedent(self, stretch: tuple[int, int], before: int) -> str | None:
-        """The person that a pronoun stands for: the first of the passage it looks back to."""
+    def _antecedent(self, stretch: tuple[int, int], before: int, last: str | None) -> str | None:
+        """What a pronoun stands for: the first fitting name it looks back to."""
+        kinds = self._meant(stretch)
+        earlier = (m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0])
+        fitting = (m.entity for m in earlier if m.kind in kinds and not self._is_oblique(m))
+        fallback = (
+            last if any(m.entity == last and m.kind in kinds for m in self.mentions) else None
+        )
+        return next(fitting, fallback)
+
+    def _meant(self, stretch: tuple[int, int]) -> tuple[EntityKind, ...]:
+        """The kinds of entity that a phrase can stand for when it is a pronoun."""
         words = [token.fold for token in tokenize(self.text, *stretch)]
         if len(words) != 1:
-            return None
-        kinds: tuple[EntityKind, ...] = ()
+            return ()
         if self.speech.is_in(words[0], "bodies"):
-            kinds = (EntityKind.ORGANISATION, EntityKind.GROUP)
-        elif self.speech.is_in(words[0], "singular"):
-            kinds = (EntityKind.PERSON,)
-        earlier = (m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0])
-        return next((m.entity for m in earlier if m.kind in kinds), None)
+            return (EntityKind.ORGANISATION, EntityKind.GROUP)
+        return (EntityKind.PERSON,) if self.speech.is_in(words[0], "singular") else ()
+
+    def _is_oblique(self, mention: EntityMention) -> bool:
+        """Tell whether a mention follows a preposition ("im Gespräch mit Präsident X")."""
+        start = max(mention.span.start - 40, 0)
+        before = [token.fold for token in tokenize(self.text, start, mention.span.start)]
+        return self.speech.any_in(before[-2:], "prepositions")
