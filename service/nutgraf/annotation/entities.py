@@ -14,7 +14,7 @@ from nutgraf.annotation.facilities import FacilityFinder
 from nutgraf.annotation.findings import Finding, Reading
 from nutgraf.annotation.gazetteer import names_of
 from nutgraf.annotation.groups import GroupFinder
-from nutgraf.annotation.holders import Holding, office_reader, resolve
+from nutgraf.annotation.holders import Holding, OfficeReader, office_reader, resolve
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.localities import LocalityFinder
 from nutgraf.annotation.names import Names
@@ -119,14 +119,7 @@ class _Search:
 
     def _offices_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
         reader = office_reader(self.language)
-        holders: list[tuple[str, Holding]] = []
-        for reading in readings:
-            for finding in reading.names:
-                if finding.kind == EntityKind.PERSON and not finding.adjectival:
-                    held = reader.holding(reading, finding)
-                    if held is not None:
-                        held = replace(held, country=held.country or finding.country)
-                        holders.append((finding.identity, held))
+        holders = [pair for reading in readings for pair in _holders(reading, reader)]
         result = []
         for reading in readings:
             pairs = reader.periphrases(reading)
@@ -146,6 +139,15 @@ class _Search:
         offices = offices_of(self.language)
         places = range(len(reading.tokens))
         return {place for place in places if offices.at(reading, place) is not None}
+
+
+def _holders(reading: Reading, reader: OfficeReader) -> Iterator[tuple[str, Holding]]:
+    """The persons of a sentence with the offices told of them; a table row adds the state."""
+    for finding in reading.names:
+        if finding.kind == EntityKind.PERSON and not finding.adjectival:
+            held = reader.holding(reading, finding)
+            if held is not None:
+                yield finding.identity, replace(held, country=held.country or finding.country)
 
 
 def _attributed(name: Finding, owned: set[int]) -> Finding:
