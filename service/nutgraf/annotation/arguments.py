@@ -124,7 +124,8 @@ class ArgumentReader:
         if antecedent is not None:
             return self._in_relative_clause(bare, antecedent, pronoun, group)
         subject = self._subject(bare, trigger.head)
-        rest = [phrase for phrase in bare if phrase is not subject]
+        joined = self._all(subject)
+        rest = [phrase for phrase in bare if phrase not in joined]
         direct = None if group.passive else self._first(rest, "acc")
         return subject, direct
 

@@ -189,13 +189,18 @@ class _Drafter:
         return self.layers.document.span(tokens[first].start, tokens[last].end)
 
     def _group(self, trigger: Trigger) -> Predicate | None:
-        if trigger.entry.kind != "verb":
+        if trigger.entry.kind != "verb" and not self._is_predicative(trigger):
             return None
         both = (self.reader.grammar, self.reader.words)
         group = predicate(
-            self.scene, trigger.head, trigger.tags, both, auxiliary=trigger.entry.auxiliary
+            self.scene, trigger.head, trigger.tags.replace("a", "p"), both, auxiliary=trigger.entry.auxiliary
         )
         return self._after_phase_verb(group)
+
+    def _is_predicative(self, trigger: Trigger) -> bool:
+        """Tell "ist gesperrt" from "der gesperrte Flughafen"."""
+        bare = self.scene.fold(trigger.head) == next(iter(sorted(trigger.entry.forms)), "")
+        return trigger.entry.kind == "participle" and bare
 
     def _after_phase_verb(self, group: Predicate) -> Predicate:
         """Join a gerund to the phase verb before it ("has begun withdrawing")."""

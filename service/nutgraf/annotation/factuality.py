@@ -45,7 +45,7 @@ class StatusReader:
         self, scene: Scene, trigger: Trigger, group: Predicate | None, phrase: Phrase | None
     ) -> Status:
         """The status of a trigger, given its verb group or its noun phrase."""
-        if trigger.entry.kind == "participle":
+        if trigger.entry.kind == "participle" and group is None:
             return Status(Factuality.OCCURRED, trigger.entry.phase)
         if self._is_light(scene, trigger):
             return self._of_light_verb(scene, trigger, phrase)
@@ -233,12 +233,12 @@ class StatusReader:
         own = trigger.entry.phase
         boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
         told = self._told(scene, trigger.head, phrase)
-        fixed = self._inside_phrase(scene, phrase) or self._by_preposition(phrase)
+        fixed = self._inside_phrase(scene, phrase)
         if fixed is None and told is not None:
             phase = own if own is not Phase.WHOLE else told.phase
             open_end = phrase.definite and self._leaves_open(told)
             return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
-        held = fixed or self._held(scene, trigger.head, phrase)
+        held = fixed or self._held(scene, trigger.head, phrase) or self._by_preposition(phrase)
         if held is None and not phrase.definite:
             held = self._frame_status(scene, trigger.head) or self._of_modal(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary
@@ -327,6 +327,9 @@ class StatusReader:
         scope = scene.scope(index)
         folds = {scene.fold(at) for at in scope}
         for at in scope:
+            of_subject = self._of_subject(scene.fold(at), folds)
+            if of_subject is not None and phrase.bare:
+                return of_subject
             status, _ = self._governing(scene, at, folds)
             inside = phrase.first <= at < phrase.last
             if status is None or inside or scene.tokens[at].text[0].isupper():
@@ -335,6 +338,12 @@ class StatusReader:
                 continue
             if at < first or self._closes(scene, at, first):
                 return status
+        return None
+
+    def _of_subject(self, word: str, folds: set[str]) -> Factuality | None:
+        for particle in ("", *sorted(folds)):
+            if (word, particle) in self.words.subject_governors:
+                return self.words.subject_governors[word, particle]
         return None
 
     def _may_hold(self, status: Factuality, phrase: Phrase) -> bool:

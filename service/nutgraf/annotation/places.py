@@ -17,7 +17,6 @@ from nutgraf.model.entity import EntityKind
 from nutgraf.model.span import Span
 
 _PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
-_ACTING = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,14 @@ class SettingReader:
         return owner.preposition if owner is not None and plain else None
 
     def _belongs_to_noun(self, phrase: Phrase, trigger: Trigger) -> bool:
-        """Tell whether a body or person right before owns the place ("Ministerium in X")."""
+        """Tell whether a body right before owns the place ("das Ministerium in X teilte mit")."""
         for other in self.phrases:
-            if other.last == phrase.first and other.head != trigger.head:
-                return other.mention is not None and other.mention.kind in _ACTING
+            if other.last != phrase.first or other.mention is None:
+                continue
+            body = other.mention.kind is EntityKind.ORGANISATION and other.head != trigger.head
+            clause = self.scene.clause(other.head)
+            opens = clause is not None and other.first == clause.first
+            return body and (opens or not other.bare)
         return False
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:

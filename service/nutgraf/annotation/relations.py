@@ -67,7 +67,7 @@ class _Finder:
         for draft in self.drafts:
             own = self._phrase(found, draft)
             if own is not None:
-                yield from self._by_preposition(draft, own)
+                yield from self._by_preposition(draft, own, found)
                 yield from self._by_cause_noun(draft, own)
             yield from self._by_verb(draft)
 
@@ -79,7 +79,9 @@ class _Finder:
         scope = self.scene.scope(draft.trigger.head)
         return [each for each in self.drafts if each is not draft and each.trigger.head in scope]
 
-    def _by_preposition(self, cause: Draft, own: Phrase) -> Iterator[tuple[Draft, Draft]]:
+    def _by_preposition(
+        self, cause: Draft, own: Phrase, found: Sequence[Phrase]
+    ) -> Iterator[tuple[Draft, Draft]]:
         """ "A wegen B", "A because of B", "Proteste gegen B": B is the cause of A."""
         nearest = min(
             self._same_scope(cause), key=lambda d: abs(d.trigger.head - own.head), default=None
@@ -87,9 +89,18 @@ class _Finder:
         if nearest is None:
             return
         against = self.words.against.get(own.preposition or "", ())
-        opposed = nearest.trigger.head == own.first - 1 and nearest.types[0] in against
+        opposed = self._follows(found, nearest, own) and nearest.types[0] in against
         if own.preposition in self.words.prepositions or self._led_by_phrase(own) or opposed:
             yield nearest, cause
+
+    @staticmethod
+    def _follows(found: Sequence[Phrase], effect: Draft, own: Phrase) -> bool:
+        """Tell whether nothing but noun phrases stands between the effect and the phrase."""
+        edge = effect.trigger.head + 1
+        for phrase in found:
+            if phrase.first == edge and phrase is not own:
+                edge = phrase.last
+        return edge == own.first
 
     def _led_by_phrase(self, own: Phrase) -> bool:
         before = [self.scene.fold(at) for at in range(max(0, own.first - 4), own.first + 1)]

@@ -30,6 +30,7 @@ class StatusWords:
     complements: frozenset[str]
     governors: _Statuses
     split_governors: Mapping[tuple[str, str], Factuality]
+    subject_governors: Mapping[tuple[str, str], Factuality]
     occurrences: Mapping[str, Phase]
     split_occurrences: Mapping[tuple[str, str], Phase]
     companions: Mapping[str, frozenset[str]]
@@ -66,6 +67,7 @@ def load_status_words(language: Language) -> StatusWords:
         split_governors={
             key: Factuality(code) for code, row in governors.items() for key in _split(row)
         },
+        subject_governors=_subject_governors(data["subject_governors"]),
         occurrences={
             form: Phase(code) for code, row in occurrence.items() for form in row["forms"]
         },
@@ -112,6 +114,14 @@ def _adjectives(language: Language, table: Mapping[str, Iterable[str]]) -> dict[
     forms = word_forms(language)
     stems = _statuses(table)
     return {form: stems[stem] for stem in stems for form in sorted(forms.adjective(stem))}
+
+
+def _subject_governors(table: Mapping[str, Any]) -> dict[tuple[str, str], Factuality]:
+    """Forms with their particle, "" for those that need none."""
+    found = {key: Factuality(code) for code, row in table.items() for key in _split(row)}
+    for code, row in table.items():
+        found.update({(form, ""): Factuality(code) for form in row["forms"]})
+    return found
 
 
 def _split(row: Mapping[str, Any]) -> list[tuple[str, str]]:

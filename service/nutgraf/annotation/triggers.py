@@ -46,10 +46,11 @@ class Trigger:
         return self.head, self.head
 
     @property
-    def rank(self) -> tuple[int, int, int, int]:
+    def rank(self) -> tuple[int, ...]:
         """Longer and more specific matches come first."""
         vetted = bool(self.entry.needs or self.entry.modifiers)
-        return (int(self.weak), -len(self.tokens), len(self.first_part), -int(vetted))
+        adjective = int(self.entry.kind == "participle")
+        return (int(self.weak), -len(self.tokens), len(self.first_part), adjective, -int(vetted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class _Finder:
 
     def _is_attributive(self, entry: Entry, index: int) -> bool:
         """Tell "die entsandten Soldaten" from a finite verb of the same form."""
-        if entry.kind != "verb" or not self.grammar.capital_nouns or index < 2:
+        if entry.kind != "verb" or not self.grammar.capital_nouns or index < 1:
             return False
         article = self.scene.fold(index - 1) in self.grammar.definite
         relative = self.scene.fold(index - 2) == ","

@@ -51,7 +51,10 @@ class WordForms:
             self._add(forms, tags, _replaced(stem, rules), stem, front)
         for form in listed:
             word = fold(form)
-            forms[word] = _merged(forms.get(word, ""), self._tags(word, base, stem, front))
+            tags = self._tags(word, base, stem, front)
+            _put(forms, word, tags)
+            if front and not word.startswith(front) and "f" in tags:
+                _put(forms, front + word, "f")
         return forms
 
     def _add(self, forms: dict[str, str], tags: str, form: str, stem: str, front: str) -> None:
