@@ -70,8 +70,8 @@ def test_steps_hand_on_files(run: Run, tmp_path: Path) -> None:
     )
     document.write_text(run("read", ARTICLE)[1], "utf-8")
     annotated.write_text(run("annotate", "--json", document)[1], "utf-8")
-    linked.write_text(run("link", annotated)[1], "utf-8")
-    mapped.write_text(run("map", linked)[1], "utf-8")
+    run("link", annotated, "--output", linked)
+    run("map", linked, "-o", mapped)
 
     assert json.loads(annotated.read_text("utf-8"))["events"]
     assert run("map", ARTICLE)[1] == mapped.read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -23,6 +24,16 @@ def print_json(value: Any) -> None:
 def print_text(text: str) -> None:
     """Print text as it is, with a newline at its end."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def write_lines(texts: Iterable[str], output: Path | None) -> None:
+    """Write texts, each with a newline at its end, to a file or to standard output."""
+    if output is None:
+        for text in texts:
+            print_text(text)
+        return
+    with output.open("w", encoding="utf-8") as file:
+        file.writelines(text if text.endswith("\n") else text + "\n" for text in texts)
 
 
 def print_bytes(chunks: Iterable[bytes]) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from nutgraf.cli.console import print_json, print_text, say
+from nutgraf.cli.console import print_json, print_text, say, write_lines
 from nutgraf.cli.session import steps_of
 from nutgraf.errors import DocumentError
 from nutgraf.model.annotation import AnnotatedDocument
@@ -27,6 +27,9 @@ Published = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option(help="Who published the article.")]
 LanguageCode = Annotated[str | None, typer.Option("--language", help="Language code: de or en.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value per line.")]
 T = TypeVar("T")
 
@@ -41,20 +44,22 @@ def given_metadata(
 def read(
     context: typer.Context,
     files: Files,
+    output: Output = None,
     published: Published = None,
     publisher: Publisher = None,
     language: LanguageCode = None,
 ) -> None:
     """Read articles (text, HTML, JSON records) into documents as JSON Lines."""
     given = given_metadata(published, publisher, language)
-    for document in _documents(steps_of(context), files, given):
-        print_text(to_json(document))
+    documents = _documents(steps_of(context), files, given)
+    write_lines(map(to_json, documents), output)
 
 
 def annotate(
     context: typer.Context,
     files: Files,
     as_json: Json = False,
+    output: Output = None,
     published: Published = None,
     publisher: Publisher = None,
     language: LanguageCode = None,
@@ -62,26 +67,25 @@ def annotate(
     """Find events, figures and claims in articles or documents; JSON Lines with --json."""
     steps = steps_of(context)
     given = given_metadata(published, publisher, language)
-    for document in _documents(steps, files, given):
-        annotated = steps.annotate(document)
-        if as_json or not sys.stdout.isatty():
-            print_text(to_json(annotated))
-        else:
-            _show(annotated)
+    annotated = map(steps.annotate, _documents(steps, files, given))
+    if as_json or output or not sys.stdout.isatty():
+        write_lines(map(to_json, annotated), output)
+    else:
+        for one in annotated:
+            _show(one)
 
 
-def link(context: typer.Context, files: Files) -> None:
+def link(context: typer.Context, files: Files, output: Output = None) -> None:
     """Link the entities of annotated documents (or of articles) to Wikidata."""
     steps = steps_of(context)
-    for annotated in _annotated(steps, files):
-        print_text(to_json(steps.link(annotated)))
+    write_lines((to_json(steps.link(one)) for one in _annotated(steps, files)), output)
 
 
-def map_(context: typer.Context, files: Files) -> None:
+def map_(context: typer.Context, files: Files, output: Output = None) -> None:
     """Write linked documents (or articles) as TriG."""
     steps = steps_of(context)
     graphs = [pair for linked in _linked(steps, files) for pair in steps.map(linked)]
-    print_text(to_trig(graphs))
+    write_lines([to_trig(graphs)], output)
 
 
 def check(context: typer.Context, files: Files, as_json: Json = False) -> None:
