@@ -317,7 +317,8 @@ class StatusReader:
         for particle in sorted(folds):
             if (word, particle) in self.words.split_occurrences:
                 return self.words.split_occurrences[word, particle]
-        if not self.words.companions.get(word, folds) & folds:
+        absent = not self.words.companions.get(word, folds) & folds
+        if absent or self._of_subject(word, folds) is not None:
             return None
         return self.words.occurrences.get(word)
 

@@ -95,7 +95,9 @@ def _inserted(scene: Scene, grammar: Grammar, index: int) -> bool:
 
 
 def _touches(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
-    plain = phrase.preposition is None and phrase.determiner is None
+    plain = phrase.preposition is None and phrase.determiner is None and phrase.owner is None
+    if scene.in_time(before.head):
+        return False
     named = phrase.head == phrase.first or scene.mention_of[phrase.first] is phrase.mention
     whole = named or before.mention is not None
     return plain and whole and before.last == phrase.first
@@ -180,7 +182,7 @@ def _phrase(
     if preposition is None and scene.fold(last) in grammar.postpositions:
         preposition = scene.fold(last)
     if determiner is None and preposition is None:
-        cases = _bare_cases(scene, grammar, start, head)
+        cases = _bare_cases(scene, grammar, head)
     owner = _owner(first, cases, preposition, before, grammar)
     definite = determiner in grammar.definite
     return Phrase(first, head, last, preposition, cases, mention, definite, determiner, owner)
@@ -291,21 +293,11 @@ def _marks(
     return determiner, preposition, frozenset(grammar.determiners.get(after, _ALL))
 
 
-def _bare_cases(scene: Scene, grammar: Grammar, start: int, head: int) -> frozenset[str]:
+def _bare_cases(scene: Scene, grammar: Grammar, head: int) -> frozenset[str]:
     """Cases of a phrase without article: a name with an ending of possession is a genitive."""
-    ending = grammar.genitive_ending
-    mention = scene.mention_of[head]
-    if not ending or mention is None:
+    if head not in scene.genitives:
         return _PLAIN
-    text = scene.fold(head)
-    genitive = text.endswith(ending) and _follows_or_precedes_noun(scene, start, head)
-    return frozenset({"gen", *_PLAIN}) if genitive else _PLAIN
-
-
-def _follows_or_precedes_noun(scene: Scene, start: int, head: int) -> bool:
-    before = scene.tokens[start - 1] if start else None
-    after = scene.tokens[head + 1] if head + 1 < len(scene.tokens) else None
-    return any(token is not None and token.text[0].isupper() for token in (before, after))
+    return frozenset({"gen"}) if grammar.genitive_ending else _PLAIN
 
 
 def _owner(

@@ -74,7 +74,8 @@ class SettingReader:
             body = other.mention.kind is EntityKind.ORGANISATION and other.head != trigger.head
             clause = self.scene.clause(other.head)
             opens = clause is not None and other.first == clause.first
-            return body and (opens or not other.bare)
+            agent = other.preposition in self.grammar.agent_prepositions
+            return body and (opens or not (other.bare or agent))
         return False
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:

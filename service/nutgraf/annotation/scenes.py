@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nutgraf.annotation.grammar import Grammar
+from nutgraf.annotation.tokens import fold
 from nutgraf.model.annotation import Clause, Layers, QuantityMention, Sentence, TimeMention, Token
 from nutgraf.model.entity import EntityKind, EntityMention
 from nutgraf.model.span import Span
@@ -22,7 +23,8 @@ class Scene:
 
     `scopes` holds for each clause the tokens of its predicate: its own, and those of the
     main clause that it continues or that continues it ("hatte … , das …, gegeben").
-    `counts` are the token ranges of the quantities.
+    `counts` are the token ranges of the quantities, `genitives` the last tokens of names
+    that bear an -s which the name itself does not have.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Scene:
     times: tuple[TimeMention, ...]
     quantities: tuple[QuantityMention, ...]
     counts: tuple[tuple[int, int], ...] = ()
+    genitives: frozenset[int] = frozenset()
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -73,8 +76,10 @@ class Scene:
 def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
     """Prepare every sentence of the layers, in text order."""
     mentions = sorted(layers.mentions, key=lambda mention: mention.span)
+    names = {entity.key: entity.name for entity in layers.entities}
     made = []
     for number, sentence in enumerate(layers.sentences):
+        mention_of = _mention_of(sentence, mentions)
         quantities = tuple(each for each in layers.quantities if _inside(sentence, each.span))
         made.append(
             Scene(
@@ -82,10 +87,11 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
                 sentence,
                 _clause_of(sentence),
                 _scopes(sentence, grammar),
-                _mention_of(sentence, mentions),
+                mention_of,
                 tuple(time for time in layers.times if _inside(sentence, time.span)),
                 quantities,
                 tuple(_range(sentence, each.span) for each in quantities),
+                _genitives(sentence, mention_of, names),
             )
         )
     return tuple(made)
@@ -93,6 +99,22 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
 
 def _inside(sentence: Sentence, span: Span) -> bool:
     return sentence.start <= span.start and span.end <= sentence.end
+
+
+def _genitives(
+    sentence: Sentence,
+    mention_of: tuple[EntityMention | None, ...],
+    names: Mapping[str, str],
+) -> frozenset[int]:
+    found = set()
+    for at, mention in enumerate(mention_of):
+        if mention is None or mention_of[at + 1 : at + 2] == (mention,):
+            continue
+        last = fold(names.get(mention.entity, "").split(" ")[-1])
+        text = sentence.tokens[at].fold
+        if text == last + "s" or (text.endswith(("s", "s'")) and not last.endswith("s")):
+            found.add(at)
+    return frozenset(found)
 
 
 def _range(sentence: Sentence, span: Span) -> tuple[int, int]:
