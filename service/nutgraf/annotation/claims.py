@@ -102,9 +102,8 @@ def _time_of_saying(
         for time in scene.times
         if scene.index_at(time.span.start) in scope and not utterance.content.overlaps(time.span)
     ]
-    best = (
-        min(near, key=lambda t: abs(t.span.start - utterance.cue.start), default=None)
-        if near
-        else None
-    )
-    return (None, None) if best is None else (best.value, best.span)
+    if not near:
+        return None, None
+    start = utterance.cue.start
+    best = min(near, key=lambda time: abs(time.span.start - start))
+    return best.value, best.span

@@ -193,7 +193,11 @@ class _Drafter:
             return None
         both = (self.reader.grammar, self.reader.words)
         group = predicate(
-            self.scene, trigger.head, trigger.tags.replace("a", "p"), both, auxiliary=trigger.entry.auxiliary
+            self.scene,
+            trigger.head,
+            trigger.tags.replace("a", "p"),
+            both,
+            auxiliary=trigger.entry.auxiliary,
         )
         return self._after_phase_verb(group)
 

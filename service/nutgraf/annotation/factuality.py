@@ -311,7 +311,7 @@ class StatusReader:
         prefix = self.grammar.participle_prefix
         if prefix in word[: len(prefix) + 4] and word.endswith(("t", "en")):
             return "p"
-        return "fi" if word.endswith("en") else "fp"
+        return "fi" if word.endswith("n") else "fp"
 
     def _occurrence(self, word: str, folds: set[str]) -> Phase | None:
         for particle in sorted(folds):
@@ -357,7 +357,9 @@ class StatusReader:
         """Tell whether a later participle has the noun in its bracket ("hat ... gefordert")."""
         scope = scene.scope(verb)
         if not self.grammar.verb_cluster_last:
-            return any(scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb))
+            return any(
+                scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb)
+            )
         opened = any(at < first and self.grammar.is_auxiliary(scene.fold(at)) for at in scope)
         passive = any(scene.fold(at) in self.grammar.become for at in scope)
         return opened or passive

@@ -123,7 +123,9 @@ def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
     return (owner, replace(whole, owner=before.owner, cases=marked))
 
 
-def _heads(scene: Scene, grammar: Grammar, nouns: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+def _heads(
+    scene: Scene, grammar: Grammar, nouns: Mapping[int, int]
+) -> Iterator[tuple[int, int, int]]:
     index, size = 0, len(scene.tokens)
     while index < size:
         mention = scene.mention_of[index]
