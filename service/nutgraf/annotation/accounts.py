@@ -22,10 +22,16 @@ class Account:
         """Where the part of a clause that belongs to a cue ends: at the next coordinated cue."""
         last = self.passage.segments[cue.place].last
         later = [c.first for c in self.cues if c.place == cue.place and c.first > cue.last]
-        for at in range(cue.last, min(later, default=0)):
-            if self.speech.is_in(self.passage.tokens[at].fold, "coordinators"):
+        for at in range(cue.last, last - 1):
+            joins = self.speech.is_in(self.passage.tokens[at].fold, "coordinators")
+            if joins and (at < min(later, default=0) or self._is_verb(at + 1)):
                 return at
         return last
+
+    def _is_verb(self, at: int) -> bool:
+        token = self.passage.tokens[at]
+        known = self.speech.is_in(token.fold, "finite") or token.fold in self.speech.forms
+        return token.text[0].islower() and known and not self.passage.masked[at]
 
     def cue_in(self, place: int) -> Cue | None:
         """The first cue of a segment."""

@@ -64,8 +64,10 @@ def carried(
 def _reporting(account: Account, *, near: bool) -> int | None:
     """The first segment in reporting mood."""
     for place, segment in enumerate(account.passage.segments):
-        relative = place > 0 and account.speech.is_in(account.word(segment), "relatives")
-        if segment.quote is not None or relative:
+        word = account.word(segment)
+        dependent = account.speech.is_in(word, "complementizers")
+        dependent = dependent or (place > 0 and account.speech.is_in(word, "relatives"))
+        if segment.quote is not None or dependent:
             continue
         weak = not place and near and account.reports(segment, "weak")
         if weak or account.reports(segment, "strong"):

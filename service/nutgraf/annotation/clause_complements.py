@@ -84,16 +84,24 @@ def clause_end(account: Account, place: int, end: int) -> int:
 
 
 def _stops(account: Account, place: int) -> bool:
+    """Tell whether a segment tells on in the own voice after words in reporting mood."""
     segment = account.passage.segments[place]
     if segment.quote is not None:
         return segment.mark == ":"
+    if interrupts(account, place):
+        return True
+    words = account.passage.words(segment.first, segment.last)
+    told = account.speech.is_in(account.word(segment), "coordinators")
+    told = told and account.speech.any_in(words, "indicative")
+    return told and not account.reports(segment, "strong", "weak")
+
+
+def interrupts(account: Account, place: int) -> bool:
+    """Tell whether a segment begins a statement of its own: another cue, a contrast."""
+    segment = account.passage.segments[place]
     word = account.word(segment)
     if account.speech.is_in(word, "stops") or segment.mark == ";":
         return True
-    cue = account.cue_in(place)
-    if cue is not None and not account.reports(segment, "strong", "weak"):
-        dependent = ("complementizers", "relatives", "not_content")
-        return not account.speech.is_in(word, *dependent)
-    words = account.passage.words(segment.first, segment.last)
-    told = account.speech.is_in(word, "coordinators") and account.speech.any_in(words, "indicative")
-    return told and not account.reports(segment, "strong", "weak")
+    if account.cue_in(place) is None or account.reports(segment, "strong", "weak"):
+        return False
+    return not account.speech.is_in(word, "complementizers", "relatives", "not_content")

@@ -16,6 +16,10 @@ from nutgraf.annotation.speakers import interrupted, subject
 
 def contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     """What is said: token ranges, none when the verb is used for something else."""
+    return tuple(span for span in _contents(account, cue) if span[0] < span[1])
+
+
+def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     beside = tuple(_quotes_beside(account, cue))
     if beside:
         return beside
@@ -127,6 +131,7 @@ def _is_sayable(account: Account, cue: Cue, span: Phrase) -> bool:
 def _is_clause(account: Account, cue: Cue, span: Phrase) -> bool:
     """Tell whether a stretch before a cue is a clause and not only its subject."""
     apart = any(span[0] < first <= cue.first for first in account.passage.clauses)
+    apart = apart or account.reports(Segment(*span, ""), "strong", "weak", "indicative")
     return apart and len(account.passage.words(*span)) > 2
 
 

@@ -94,8 +94,20 @@ def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool
     words = passage.words(segment.first, segment.last)
     if words and speech.is_in(words[0], "hypothetical"):
         return True
-    reach = words if speech.commas else passage.words(at - 3, at)
-    return speech.any_in(reach, "negation")
+    reach = _conjunct(passage, speech, segment, at) if speech.commas else (at - 3, at)
+    return speech.any_in(passage.words(*reach), "negation")
+
+
+def _conjunct(passage: Passage, speech: Speech, segment: Segment, at: int) -> tuple[int, int]:
+    """The part of a clause around a verb between two conjunctions."""
+    joints = [
+        i
+        for i in range(segment.first, segment.last)
+        if speech.is_in(passage.tokens[i].fold, "coordinators")
+    ]
+    before = [i for i in joints if i < at]
+    after = [i for i in joints if i > at]
+    return max(before, default=segment.first), min(after, default=segment.last)
 
 
 def _particle(passage: Passage, speech: Speech, place: int, at: int, form: Form) -> int | None:
@@ -177,10 +189,12 @@ def _is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> 
 
 
 def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
-    """Tell whether a form follows an article or preposition, as English nouns do."""
+    """Tell whether a form follows an article, preposition or verb, as English nouns do."""
     if speech.capitals or not at:
         return False
-    before = passage.tokens[at - 1].fold
+    before, word = passage.tokens[at - 1].fold, passage.tokens[at].fold
+    if before in speech.forms and not any(form.participle for form in speech.forms[word]):
+        return True
     return speech.is_in(before, "determiners", "prepositions", "possessive")
 
 

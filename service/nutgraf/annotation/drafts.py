@@ -90,27 +90,33 @@ def _framing(passage: Passage, start: int, end: int) -> Quote | None:
 
 
 def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]:
-    said = contents(account, cue)
-    if not said:
-        return
     passage = account.passage
     who = source_of(account, cue)
-    speaker = offsets(passage, who) if who else None
-    inherited = who is None and cue.saying.unnamed and last is not None
-    if inherited and last is not None:
-        speaker = last.speaker
     to = addressee(account, cue)
-    for span in said:
+    inherited = who is None and cue.saying.unnamed and last is not None
+    speaker = last.speaker if last and inherited else _stretch(passage, who)
+    for span in contents(account, cue):
         content, quotation = shape(passage, span)
         yield Draft(
             content,
-            cue.saying.act,
+            _act(account, cue, span),
             quotation,
             speaker,
             cue_stretch(passage, cue),
-            offsets(passage, to) if to else None,
+            _stretch(passage, to),
             inherited=inherited,
         )
+
+
+def _stretch(passage: Passage, span: Phrase | None) -> Stretch | None:
+    return offsets(passage, span) if span is not None else None
+
+
+def _act(account: Account, cue: Cue, span: Phrase) -> SpeechAct:
+    """What is done by saying so; a clause after a colon is stated, whatever the verb."""
+    marks = (s.mark for s in account.passage.segments if s.first == span[0] and s.quote is None)
+    stated = ":" in marks and not cue.saying.allows("clause")
+    return SpeechAct.STATES if stated else cue.saying.act
 
 
 def opening(account: Account) -> Phrase | None:
@@ -124,13 +130,22 @@ def opening(account: Account) -> Phrase | None:
 def source_of(account: Account, cue: Cue) -> Phrase | None:
     """The phrase that says; with "hiess es" only a phrase like "aus dem Ministerium"."""
     if not cue.saying.unnamed:
-        return subject(account.passage, account.speech, cue)
+        return subject(account.passage, account.speech, cue) or _shared(account, cue)
     segment = account.passage.segments[cue.place]
     for at in range(segment.first, segment.last):
         word = account.passage.tokens[at].fold
         if account.speech.is_in(word, "origins") and not account.passage.masked[at]:
             return phrase(account.passage, account.speech, at + 1, segment.last)
     return None
+
+
+def _shared(account: Account, cue: Cue) -> Phrase | None:
+    """The subject of the verb before that a verb shares (", said the mayor, adding:")."""
+    start, _ = account.passage.sentence(cue.place)
+    if not account.speech.ends(account.passage.tokens[cue.verb].fold, "leading"):
+        return None
+    earlier = [c for c in account.cues if start <= c.place < cue.place]
+    return subject(account.passage, account.speech, earlier[-1]) if earlier else None
 
 
 def cue_stretch(passage: Passage, cue: Cue) -> Stretch:

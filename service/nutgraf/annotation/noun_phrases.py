@@ -21,11 +21,12 @@ _NEVER_NOUNS = (
     "back",
 )
 _SMALL = (
+    "finite",
     *("adverbs", "joining", "relatives", "negation", "complementizers", "not_content"),
     *_AUXILIARIES,
     *_PRONOUNS,
 )
-_NEVER_MODIFIERS = ("prepositions", "objects", "postpositions", *_AUXILIARIES, *_PRONOUNS)
+_NEVER_MODIFIERS = ("finite", "prepositions", "objects", "postpositions", *_AUXILIARIES, *_PRONOUNS)
 
 
 def after(
@@ -94,7 +95,7 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             # A quotation inside a phrase is a name; one that opens the phrase is not.
             end = at + 1 if at > first and _in_name(passage, at) else end
             continue
-        noun = _is_noun(token, speech) or (not wanting and _is_numbered(passage, at))
+        noun = _is_noun(token, speech) or _is_special_noun(passage, speech, at, wanting=wanting)
         end = at + 1 if noun else end
         joins = joined and not wanting and speech.is_in(token.fold, "joining")
         modifies = wanting and _is_modifier(token, speech, strict=end is not None)
@@ -104,10 +105,16 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
     return end
 
 
-def _is_numbered(passage: Passage, at: int) -> bool:
-    """Tell whether a number goes on with a name ("Bündnis 90/Die Grünen")."""
-    following = passage.tokens[at + 1].text if at + 1 < len(passage.tokens) else ""
-    return passage.tokens[at].text[0].isdigit() and following == "/"
+def _is_special_noun(passage: Passage, speech: Speech, at: int, *, wanting: bool) -> bool:
+    """A number in a name ("Bündnis 90/Die Grünen"), or a noun that looks like a verb of saying."""
+    token = passage.tokens[at]
+    if not wanting:
+        following = passage.tokens[at + 1].text if at + 1 < len(passage.tokens) else ""
+        return token.text[0].isdigit() and following == "/"
+    before = passage.tokens[at - 1].fold if at else ""
+    return (
+        not speech.capitals and token.fold in speech.forms and speech.is_in(before, "determiners")
+    )
 
 
 def _in_name(passage: Passage, at: int) -> bool:
@@ -123,7 +130,11 @@ def _is_noun(token: Token, speech: Speech) -> bool:
         return False
     if speech.capitals:
         return token.is_word and token.text != token.text.lower()
-    return token.is_word and word not in speech.forms and not speech.is_in(word, *_SMALL)
+    if len(token.text) > 1 and token.text.isupper():
+        return True
+    if not token.is_word or speech.is_in(word, *_SMALL):
+        return False
+    return token.text[0].isupper() or word not in speech.forms
 
 
 def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:

@@ -33,7 +33,7 @@ class Segment:
 class Passage:
     """One or more sentences of a block; `masked` tokens lie in quotations or brackets.
 
-    `clauses` are the tokens that begin a clause.
+    `clauses` are the tokens that begin a clause, `dependents` those of subordinate ones.
     """
 
     tokens: tuple[Token, ...]
@@ -41,6 +41,7 @@ class Passage:
     masked: tuple[bool, ...]
     segments: tuple[Segment, ...]
     clauses: tuple[int, ...]
+    dependents: tuple[int, ...]
     role: BlockRole
     paragraph: int
 
@@ -107,15 +108,24 @@ def _passage(group: list[Sentence], quotes: tuple[Quote, ...]) -> Passage:
     inside = tuple(q for q in quotes if start <= q.start and q.end <= end)
     masked = _masked(tokens, inside)
     segments = tuple(_segments(tokens, masked, inside, {s.start for s in group}))
+    begins = tuple(_clauses(group))
     return Passage(
-        tokens, inside, masked, segments, tuple(_clauses(group)), group[0].role, group[0].paragraph
+        tokens,
+        inside,
+        masked,
+        segments,
+        clauses=tuple(first for first, _ in begins),
+        dependents=tuple(first for first, subordinate in begins if subordinate),
+        role=group[0].role,
+        paragraph=group[0].paragraph,
     )
 
 
-def _clauses(group: list[Sentence]) -> Iterator[int]:
+def _clauses(group: list[Sentence]) -> Iterator[tuple[int, bool]]:
+    """Yield the first token of each clause and whether the clause is subordinate."""
     base = 0
     for sentence in group:
-        yield from (base + clause.first for clause in sentence.clauses)
+        yield from ((base + clause.first, clause.subordinate) for clause in sentence.clauses)
         base += len(sentence.tokens)
 
 

@@ -10,6 +10,7 @@ from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.quotes import Quote
 from nutgraf.annotation.speakers import agent, is_inverted
+from nutgraf.model.event import SpeechAct
 
 
 def inside(account: Account, cue: Cue) -> Phrase | None:
@@ -36,14 +37,25 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     last = passage.segments[cue.place].last
     infinitive = _infinitive(account, cue, last, end)
     at = past_adjuncts(account, cue)
-    if infinitive is not None or at >= trimmed(passage, last):
+    if infinitive is not None or at >= trimmed(passage, account.limit(cue)):
         return infinitive
     if words.is_in(passage.tokens[at].fold, "complementizers"):
         said = saying.allows("clause") or saying.allows("that")
         return (at, own_clause_end(account, cue, end)) if said else None
     if saying.allows("clause") and last - at > 2:
-        return at, own_clause_end(account, cue, end)
+        return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
     return None
+
+
+def _opening_quote(account: Account, at: int) -> Phrase | None:
+    """A quotation that opens a clause which then goes on with something else."""
+    passage = account.passage
+    quote = next((q for q in passage.quotes if q.start == passage.tokens[at].start), None)
+    if quote is None or quote.depth:
+        return None
+    span = _range(passage, quote)
+    following = passage.tokens[span[1]].fold if span[1] < len(passage.tokens) else ""
+    return span if account.speech.is_in(following, "coordinators") else None
 
 
 def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | None:
@@ -54,7 +66,7 @@ def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | Non
         if account.speech.is_in(account.passage.tokens[at].fold, "complementizers"):
             return None
         if account.passage.tokens[at].fold == rules["particle"] and not account.passage.masked[at]:
-            return at, own_clause_end(account, cue, end)
+            return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
     return None
 
 
@@ -102,7 +114,7 @@ def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | N
         word = account.passage.tokens[at].fold
         wanted = contractions.get(word, word) in cue.saying.takes
         if wanted and not account.passage.masked[at] and at + 1 < last:
-            bare = cue.saying.to == "object" and at == first
+            bare = cue.saying.act is SpeechAct.ACCUSES and at == first
             start = at if account.speech.is_in(word, "kept") else at + 1
             return None if bare else (start, _phrase_end(account, cue, last))
     return None
@@ -176,13 +188,21 @@ def _opens_object(account: Account, at: int, last: int) -> bool:
 def _phrase_end(account: Account, cue: Cue, last: int) -> int:
     """A phrase at the end of its clause takes the relative clauses after it along."""
     segments = account.passage.segments
-    if last < trimmed(account.passage, segments[cue.place].last) - 1:
+    if last < trimmed(account.passage, segments[cue.place].last):
         return last
     _, end = account.passage.sentence(cue.place)
     place = cue.place + 1
-    while place < end and account.speech.is_in(account.word(segments[place]), "relatives"):
+    while place < end and _is_relative(account, place):
         place += 1
     return last if place == cue.place + 1 else trimmed(account.passage, segments[place - 1].last)
+
+
+def _is_relative(account: Account, place: int) -> bool:
+    """Tell whether a segment is a relative clause (its verb stands last)."""
+    segment = account.passage.segments[place]
+    if not account.speech.is_in(account.word(segment), "relatives"):
+        return False
+    return not account.speech.commas or segment.first in account.passage.dependents
 
 
 def _narrowed(account: Account, found: Phrase) -> Phrase:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nutgraf.annotation.accounts import Account, trimmed
+from nutgraf.annotation.clause_complements import interrupts
 from nutgraf.annotation.noun_phrases import Phrase, phrase
 from nutgraf.annotation.passages import Segment
 
@@ -228,9 +229,25 @@ def _content(account: Account, place: int, first: int, last: int) -> Phrase | No
     dependent = place > start and account.speech.is_in(account.word(segment), *groups)
     if dependent and segment.first < first:
         return segment.first, trimmed(passage, segment.last)
-    begin, final = passage.segments[start].first, trimmed(passage, passage.segments[end - 1].last)
+    begin, final = passage.segments[start].first, _final(account, place, end)
     if first == begin:
-        begin = last + (last < final and passage.tokens[last].text == ",")
+        begin = _past_phrase(account, place, last, final)
     elif last >= final:
         final = first - (passage.tokens[first - 1].text == ",")
     return (begin, final) if begin < final else None
+
+
+def _past_phrase(account: Account, place: int, last: int, final: int) -> int:
+    """Where the sentence goes on after a phrase that opens it, past a relative clause."""
+    segments = account.passage.segments
+    if last >= final or account.passage.tokens[last].text != ",":
+        return last
+    relative = place + 2 < len(segments) and segments[place + 1].first in account.passage.dependents
+    return segments[place + 2].first if relative else last + 1
+
+
+def _final(account: Account, place: int, end: int) -> int:
+    """Where the words end that a phrase goes with: the sentence, or another statement in it."""
+    segments = account.passage.segments
+    last = next((i for i in range(place + 1, end) if interrupts(account, i)), end)
+    return trimmed(account.passage, segments[last - 1].last)

@@ -13,6 +13,8 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     segment = passage.segments[cue.place]
     if cue.passive:
         return agent(passage, speech, segment.first, segment.last)
+    if speech.ends(passage.tokens[cue.verb].fold, "leading"):
+        return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
     readings = (interrupted, _pronoun, _after_object, _beside, _carried)
@@ -63,8 +65,9 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     start, _ = passage.sentence(cue.place)
     if cue.place - 2 < start or cue.first != passage.segments[cue.place].first:
         return None
-    phrases = [_pure(passage, speech, cue.place - back) for back in (1, 2)]
-    return None if None in phrases else phrases[1]
+    first, between = (_pure(passage, speech, cue.place - back) for back in (2, 1))
+    # What opens a sentence as a bare noun phrase waits for its verb, whatever comes between.
+    return first if between is not None or cue.place - 2 == start else None
 
 
 def _pure(passage: Passage, speech: Speech, place: int) -> Phrase | None:

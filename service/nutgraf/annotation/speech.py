@@ -90,6 +90,7 @@ def _speech(language: Language) -> Speech:
     words["titles"] = _group(data["names"]["titles"])
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])
+    words["finite"] = _group(language.table("segmentation")["finite"])
     labels = language.table("quotes")["label_words"]
     return Speech(_forms(language.table("saying")), words, data, labels)
 
