@@ -144,9 +144,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _filled(
-    document: Document, places: list[tuple[int, int, str, str, bool]], said: Any
-) -> Layers:
+def _filled(document: Document, places: list[tuple[int, int, str, str, bool]], said: Any) -> Layers:
     tables = language(document.language)
     layers = Layers(document, segment(document))
     mentions, spans = [], {}
@@ -154,7 +152,9 @@ def _filled(
         span = document.span(start, end)
         mentions.append(EntityMention(span, key, EntityKind(kind), adjectival))
         spans.setdefault((key, kind), []).append(span)
-    entities = [Entity(key, EntityKind(kind), key, tuple(found)) for (key, kind), found in spans.items()]
+    entities = [
+        Entity(key, EntityKind(kind), key, tuple(found)) for (key, kind), found in spans.items()
+    ]
     layers = replace(layers, entities=tuple(entities), mentions=tuple(mentions))
     layers = replace(layers, times=find_times(layers, tables))
     layers = replace(layers, quantities=find_quantities(layers, tables))

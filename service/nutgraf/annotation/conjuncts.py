@@ -18,11 +18,14 @@ def coordinated(scene: Scene, grammar: Grammar, phrases: Sequence[Phrase]) -> tu
     for phrase in phrases:
         before = made[-1] if made else None
         if before is not None and continues(scene, grammar, before, phrase):
-            phrase = replace(
-                phrase, preposition=before.preposition, cases=before.cases, owner=before.owner
-            )
-        made.append(phrase)
+            made.append(_as(phrase, before))
+        else:
+            made.append(phrase)
     return tuple(made)
+
+
+def _as(phrase: Phrase, before: Phrase) -> Phrase:
+    return replace(phrase, preposition=before.preposition, cases=before.cases, owner=before.owner)
 
 
 def continues(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.arguments import Argument, ArgumentReader
 from nutgraf.annotation.conjuncts import coordinated
 from nutgraf.annotation.event_drafts import Draft, Setting
-from nutgraf.annotation.factuality import Status, StatusReader
+from nutgraf.annotation.factuality import StatusReader
 from nutgraf.annotation.grammar import Grammar, load_grammar
 from nutgraf.annotation.kinds import EventKinds, load_kinds
 from nutgraf.annotation.language import Language
@@ -21,6 +21,7 @@ from nutgraf.annotation.pronouns import antecedent_subject
 from nutgraf.annotation.roles import Cast, cast_of
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
+from nutgraf.annotation.status import Status
 from nutgraf.annotation.statuswords import StatusWords, load_status_words
 from nutgraf.annotation.triggers import UNSUPPORTED, Context, Trigger, find_triggers
 from nutgraf.model.annotation import Layers, Utterance
@@ -371,7 +372,7 @@ class _Drafter:
         yield from self._possessed_roles(scope, taken)
 
     def _possessed_roles(self, scope: Sequence[int], taken: set[str]) -> Iterator[Participation]:
-        """ "at X's request": the possessor plays the role."""
+        """The possessor plays the role in "at X's request"."""
         table = self.reader.grammar.possessed_roles
         for at in scope:
             role = table.get(self.scene.fold(at))

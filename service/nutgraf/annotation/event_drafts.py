@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nutgraf.annotation.factuality import Status
+from nutgraf.annotation.status import Status
 from nutgraf.annotation.triggers import Trigger
 from nutgraf.model.annotation import TimeMention, Utterance
 from nutgraf.model.document import BlockRole

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.casualties import CasualtyWords
 from nutgraf.annotation.drafting import Reader
 from nutgraf.annotation.event_drafts import Draft
-from nutgraf.annotation.factuality import Status, StatusReader
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
+from nutgraf.annotation.status import Status
+from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import AttributionKind, Factuality, Figure
@@ -88,7 +89,7 @@ class FigureReader:
             for draft, cluster in self._drafts(scene):
                 if cluster is about and draft.trigger.head in scope:
                     return draft.status
-        return StatusReader(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
+        return VerbStatus(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
 
     # What is counted.
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nutgraf.annotation.event_drafts import Setting
-from nutgraf.annotation.factuality import Status
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.phrases import Phrase
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import same_voice
+from nutgraf.annotation.status import Status
 from nutgraf.annotation.triggers import Trigger
 from nutgraf.model.annotation import TimeMention, Utterance
 from nutgraf.model.entity import EntityKind

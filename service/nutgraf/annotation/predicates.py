@@ -133,7 +133,7 @@ def _form_after(chain: tuple[str, ...], tags: str, grammar: Grammar, words: Stat
 def _is_passive(chain: tuple[str, ...], grammar: Grammar, auxiliary: str) -> bool:
     if any(word in grammar.become for word in chain):
         # "wird gelandet sein" is future perfect, not passive, when sein closes the group.
-        return not (auxiliary == "sein")
+        return auxiliary != "sein"
     return auxiliary == "haben" and any(word in grammar.be for word in chain)
 
 

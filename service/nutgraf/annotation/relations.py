@@ -82,7 +82,7 @@ class _Finder:
     def _by_preposition(
         self, cause: Draft, own: Phrase, found: Sequence[Phrase]
     ) -> Iterator[tuple[Draft, Draft]]:
-        """ "A wegen B", "A because of B", "Proteste gegen B": B is the cause of A."""
+        """B is the cause in "A wegen B", "A because of B", "Proteste gegen B"."""
         nearest = min(
             self._same_scope(cause), key=lambda d: abs(d.trigger.head - own.head), default=None
         )
@@ -111,7 +111,7 @@ class _Finder:
         )
 
     def _by_cause_noun(self, effect: Draft, own: Phrase) -> Iterator[tuple[Draft, Draft]]:
-        """ "Auslöser von A war B": the phrase after the noun is the effect."""
+        """The phrase after the noun is the effect in "Auslöser von A war B"."""
         if self.scene.fold(own.first - 1) not in self.words.nouns:
             return
         linked = [at for at in self.scene.scope(own.head) if self.scene.fold(at) in self.grammar.be]
@@ -120,7 +120,7 @@ class _Finder:
                 yield effect, other
 
     def _by_verb(self, draft: Draft) -> Iterator[tuple[Draft, Draft]]:
-        """ "B löste A aus" and "A was triggered by B"."""
+        """Read "B löste A aus" and "A was triggered by B"."""
         scope = self.scene.scope(draft.trigger.head)
         for at in scope:
             word = self.scene.fold(at)

@@ -20,6 +20,8 @@ class StatusWords:
 
     modals: _Statuses
     negations: frozenset[str]
+    not_negated: frozenset[str]
+    content_openers: frozenset[str]
     conditions: frozenset[str]
     open_questions: frozenset[str]
     undetermined_cues: frozenset[str]
@@ -90,6 +92,8 @@ def load_status_words(language: Language) -> StatusWords:
 _SETS = [
     "occurrence_prepositions",
     "negations",
+    "not_negated",
+    "content_openers",
     "conditions",
     "open_questions",
     "undetermined_cues",

@@ -1,0 +1,101 @@
+"""Governors: words that put what depends on them in a status ("forderte", "Gefahr")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nutgraf.annotation.grammar import Grammar
+from nutgraf.annotation.phrases import Phrase
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.statuswords import StatusWords
+from nutgraf.model.event import Factuality, Phase
+
+Held = tuple[Factuality, Phase | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Governors:
+    """Finds the words of one language that govern a verb or a noun."""
+
+    grammar: Grammar
+    words: StatusWords
+
+    def nearest(self, scene: Scene, indices: Sequence[int], trigger: int) -> Held | None:
+        """The nearest governing verb among tokens: its status, or the phase it tells."""
+        best: tuple[int, Factuality, Phase | None] | None = None
+        folds = {scene.fold(at) for at in indices}
+        for at in indices:
+            status, phase = self._governing(scene, at, folds)
+            if status is None and phase is None:
+                continue
+            distance = abs(at - trigger)
+            if best is None or distance < best[0]:
+                best = (distance, status or Factuality.OCCURRED, phase)
+        return None if best is None else (best[1], best[2])
+
+    def _governing(
+        self, scene: Scene, at: int, folds: set[str]
+    ) -> tuple[Factuality | None, Phase | None]:
+        word = scene.fold(at)
+        if scene.tokens[at].text[0].isupper() and at:
+            return self.words.nouns.get(word), None
+        for particle in sorted(folds):
+            if (word, particle) in self.words.split_governors:
+                return self.words.split_governors[word, particle], None
+        status = self.words.governors.get(word)
+        phase = self.words.occurrences.get(word)
+        return status, None if status or phase is Phase.WHOLE else phase
+
+    def holding(self, scene: Scene, index: int, phrase: Phrase) -> Factuality | None:
+        """The status a governing verb gives its object ("kündigte den Abzug an")."""
+        first = phrase.first
+        scope = scene.scope(index)
+        folds = {scene.fold(at) for at in scope}
+        for at in scope:
+            of_subject = self.of_subject(scene.fold(at), folds)
+            if of_subject is not None and phrase.bare:
+                return of_subject
+            status, _ = self._governing(scene, at, folds)
+            inside = phrase.first <= at < phrase.last
+            if status is None or inside or scene.tokens[at].text[0].isupper():
+                continue
+            if not self._may_hold(status, phrase):
+                continue
+            if at < first or self._closes(scene, at, first):
+                return status
+        return None
+
+    def of_subject(self, word: str, folds: set[str]) -> Factuality | None:
+        """The status that a verb gives its subject ("blieb aus")."""
+        for particle in ("", *sorted(folds)):
+            if (word, particle) in self.words.subject_governors:
+                return self.words.subject_governors[word, particle]
+        return None
+
+    def _may_hold(self, status: Factuality, phrase: Phrase) -> bool:
+        """A governor holds its object; warnings and demands also hold "vor", "zu", "for" ..."""
+        if phrase.preposition is None:
+            return phrase.owner is None
+        return phrase.preposition in self.words.held_by.get(status, frozenset())
+
+    def _closes(self, scene: Scene, verb: int, first: int) -> bool:
+        """Tell whether a later participle has the noun in its bracket ("hat ... gefordert")."""
+        scope = scene.scope(verb)
+        if not self.grammar.verb_cluster_last:
+            return any(
+                scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb)
+            )
+        opened = any(at < first and self.grammar.is_auxiliary(scene.fold(at)) for at in scope)
+        passive = any(scene.fold(at) in self.grammar.become for at in scope)
+        return opened or passive
+
+    def occurrence(self, word: str, folds: set[str]) -> Phase | None:
+        """The phase that a verb tells of its subject or object ("begann"), if it does."""
+        for particle in sorted(folds):
+            if (word, particle) in self.words.split_occurrences:
+                return self.words.split_occurrences[word, particle]
+        absent = not self.words.companions.get(word, folds) & folds
+        if absent or self.of_subject(word, folds) is not None:
+            return None
+        return self.words.occurrences.get(word)

@@ -1,0 +1,158 @@
+"""Status of verbs: tense, mood, modals, negation and the clause decide whether it is so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.governors import Governors
+from nutgraf.annotation.grammar import Grammar
+from nutgraf.annotation.predicates import Predicate, predicate
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.status import Status
+from nutgraf.annotation.statuswords import StatusWords
+from nutgraf.model.event import Factuality, Phase
+
+_STRONG = (Factuality.NEGATED, Factuality.HYPOTHETICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbStatus:
+    """Reads the status of verb groups and whole clauses in one language."""
+
+    grammar: Grammar
+    words: StatusWords
+
+    @property
+    def governors(self) -> Governors:
+        """The governing words of the same language."""
+        return Governors(self.grammar, self.words)
+
+    def of_group(self, scene: Scene, group: Predicate, phase: Phase) -> Status:
+        """The status that a verb group gives its event."""
+        frame = self.of_frame(scene, group.verb)
+        if frame is not None:
+            return Status(frame, phase)
+        if group.governed:
+            return self._of_infinitive(scene, group, phase)
+        if self._hearsay(scene, group):
+            return Status(self._negated(scene, group.verb) or Factuality.OCCURRED, phase, True)
+        phase = self._phase_of_chain(group) or phase
+        current = bool({*group.chain, scene.fold(group.finite)} & self.words.current)
+        return Status(self._of_finite(scene, group), phase, current=current)
+
+    def of_clause(self, scene: Scene, index: int) -> Status:
+        """The status of what a clause tells, read at any of its words."""
+        helper = next((at for at in scene.scope(index) if self._helps(scene.fold(at))), None)
+        frame = self.of_frame(scene, index)
+        if frame is not None or helper is None:
+            return Status(frame or self._negated(scene, index) or Factuality.OCCURRED)
+        both = (self.grammar, self.words)
+        last = max(at for at in scene.scope(index) if scene.tokens[at].is_word)
+        return self.of_group(scene, predicate(scene, last, "p", both), Phase.WHOLE)
+
+    def _helps(self, word: str) -> bool:
+        return self.grammar.is_auxiliary(word) or word in self.words.modals
+
+    def _phase_of_chain(self, group: Predicate) -> Phase | None:
+        """Read the phase verb before a gerund ("has begun withdrawing")."""
+        if group.form != "g" or not group.chain:
+            return None
+        phase = self.words.occurrences.get(group.chain[-1], Phase.WHOLE)
+        return None if phase is Phase.WHOLE else phase
+
+    def _of_finite(self, scene: Scene, group: Predicate) -> Factuality:
+        said = self._negated(scene, group.verb) or self._adverb(scene, group.verb)
+        modals = [self.words.modals[word] for word in group.chain if word in self.words.modals]
+        if said or modals:
+            return said or modals[0]
+        if self._is_future(scene, group):
+            return Factuality.SCHEDULED
+        if set(group.chain) & self.grammar.irrealis and group.form != "p":
+            # With a participle it is reported speech or pluperfect ("hätten ... getötet").
+            return Factuality.HYPOTHETICAL
+        return Factuality.ONGOING if self._lasts(group) else Factuality.OCCURRED
+
+    def _lasts(self, group: Predicate) -> bool:
+        """Tell "is withdrawing" and "bleibt gesperrt" from what is over."""
+        chain = set(group.chain)
+        progressive = group.form == "g" and chain & self.grammar.be
+        return bool(progressive or (group.form == "p" and chain & self.words.remaining))
+
+    def _is_future(self, scene: Scene, group: Predicate) -> bool:
+        folds = set(group.chain)
+        if group.form == "i" and folds & (self.grammar.future | self.grammar.irrealis):
+            return True
+        if folds & self.grammar.future and not folds & self.grammar.become_past:
+            return not self.grammar.verb_cluster_last or self._says_future(scene, group.verb)
+        return not folds and group.form == "f" and self._says_future(scene, group.verb)
+
+    def _says_future(self, scene: Scene, index: int) -> bool:
+        return any(scene.fold(at) in self.words.future_words for at in scene.scope(index))
+
+    def _hearsay(self, scene: Scene, group: Predicate) -> bool:
+        """Tell "soll getötet haben" (a rumour) from "soll getötet werden" (a plan)."""
+        if not set(group.chain) & self.grammar.hearsay_modals or group.form != "p":
+            return False
+        later = {scene.fold(at) for at in scene.scope(group.verb) if at > group.verb}
+        perfect = later & self.grammar.infinitive_auxiliaries
+        return bool(perfect) or not later & self.grammar.become
+
+    def _of_infinitive(self, scene: Scene, group: Predicate, own: Phase) -> Status:
+        start = min(scene.scope(group.verb), default=group.verb)
+        near = [at for at in scene.scope(group.verb) if at < group.verb]
+        held = self.governors.nearest(scene, near, group.verb)
+        if held is None and start:
+            held = self.governors.nearest(scene, scene.scope(start - 1), group.verb)
+        if held is None:
+            return Status(Factuality.HYPOTHETICAL, own)
+        status, phase = held
+        return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
+
+    def of_frame(self, scene: Scene, index: int) -> Factuality | None:
+        """What a question, a condition or the clause before makes of a whole clause."""
+        clause = scene.clause(index)
+        if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
+            return Factuality.UNDETERMINED
+        if clause is None or clause.opener is None:
+            return None
+        folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
+        if self.words.conditions & {clause.opener}:
+            return Factuality.HYPOTHETICAL
+        if self.words.open_questions & set(folds):
+            return Factuality.UNDETERMINED
+        return self._matrix_status(scene, clause.first)
+
+    def _matrix_status(self, scene: Scene, first: int) -> Factuality | None:
+        """The status that the clause before gives a dass-clause ("dementierte, dass ...")."""
+        before = scene.scope(first - 1) if first else ()
+        if any(scene.fold(at) in self.words.undetermined_cues for at in before):
+            return Factuality.UNDETERMINED
+        clause = scene.clause(first)
+        if clause is None or clause.opener not in self.words.content_openers or not before:
+            return None
+        held = self.governors.nearest(scene, before, first)
+        return held[0] if held is not None and held[0] in _STRONG else None
+
+    def _negated(self, scene: Scene, index: int) -> Factuality | None:
+        for at in scene.scope(index):
+            word = scene.fold(at)
+            if word in self.words.negations and scene.fold(at + 1) not in self.words.not_negated:
+                return Factuality.NEGATED
+            if word in self.grammar.negative_determiners and at < index:
+                return Factuality.NEGATED
+        return None
+
+    def _adverb(self, scene: Scene, index: int) -> Factuality | None:
+        for at in scene.scope(index):
+            if scene.fold(at) in self.words.adverbs:
+                return self.words.adverbs[scene.fold(at)]
+        return None
+
+    def shape(self, word: str) -> str:
+        """What form a verb outside the lexicon can be, by its looks."""
+        if not self.grammar.verb_cluster_last:
+            return "g" if word.endswith("ing") else "fpi"
+        prefix = self.grammar.participle_prefix
+        if prefix in word[: len(prefix) + 4] and word.endswith(("t", "en")):
+            return "p"
+        return "fi" if word.endswith("n") else "fp"
