@@ -116,6 +116,8 @@ def test_entries_have_only_known_keys(file: Path) -> None:
         assert set(row) <= {kind, *SHARED, *KEYS[kind]}, (name, row[kind])
         assert row.get("phase", "whole") in set(Phase), (name, row[kind])
         assert set(row.get("types", [])) <= TYPES, (name, row[kind])
+        assert set(row.get("roles", {})) <= {"subject", "object", "agent"}, (name, row[kind])
+        assert set(row.get("roles", {}).values()) <= set(Role), (name, row[kind])
         assert row.get("auxiliary", "haben") in {"haben", "sein"}, (name, row[kind])
         assert set(row["examples"]) <= {"yes", "no"}, (name, row[kind])
 
