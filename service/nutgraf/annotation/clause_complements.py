@@ -24,18 +24,21 @@ def following(account: Account, cue: Cue) -> Phrase | None:
 def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
     segment = account.passage.segments[place]
     saying, word = cue.saying, account.word(segment)
-    claused = saying.allows("clause")
     if account.speech.is_in(word, "complementizers"):
-        return claused or (saying.allows("that") and account.speech.is_in(word, "that"))
+        plain = account.speech.is_in(word, "that")
+        return saying.allows("clause") or (plain and saying.allows("that"))
     if segment.mark == ":" and account.reports(segment, "strong", "weak", "mild"):
         return True
     if saying.allows("inf") and _has_infinitive(account, segment, place, end):
         return True
-    if place > cue.place + 1 or not claused or cue.passive:
-        return False
-    if segment.mark == ":":
-        return True
-    return _is_bare_clause(account, segment, word)
+    return place == cue.place + 1 and not cue.passive and _is_bare(account, cue, segment)
+
+
+def _is_bare(account: Account, cue: Cue, segment: Segment) -> bool:
+    """Tell whether a segment without a conjunction is what the verb reports."""
+    if cue.saying.allows("clause"):
+        return segment.mark == ":" or _is_bare_clause(account, segment, account.word(segment))
+    return cue.saying.allows("that") and account.reports(segment, "strong")
 
 
 def _is_bare_clause(account: Account, segment: Segment, word: str) -> bool:

@@ -11,7 +11,7 @@ from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Segment
 from nutgraf.annotation.phrase_complements import inside
-from nutgraf.annotation.speakers import interrupted, subject
+from nutgraf.annotation.speakers import interrupted, like_place, subject
 
 
 def contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
@@ -23,8 +23,9 @@ def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     beside = tuple(_quotes_beside(account, cue))
     if beside:
         return beside
-    if _opens_like(account, cue):
-        return _around(account, cue)
+    opening = like_place(account.passage, account.speech, cue)
+    if opening is not None:
+        return _around(account, cue, opening)
     if _is_postposed(account, cue):
         return tuple(_before(account, cue))
     readings = (following, inside) if account.speech.commas else (inside, following)
@@ -56,19 +57,15 @@ def _leads(account: Account, cue: Cue) -> bool:
     return not account.speech.commas or cue.first - segment.first <= 1
 
 
-def _opens_like(account: Account, cue: Cue) -> bool:
-    return account.speech.is_in(account.word(account.passage.segments[cue.place]), "like")
-
-
-def _around(account: Account, cue: Cue) -> tuple[Phrase, ...]:
+def _around(account: Account, cue: Cue, opening: int) -> tuple[Phrase, ...]:
     """The clause that a "wie X mitteilte" goes with: before it, else after it."""
     passage = account.passage
     segments = passage.segments
     start, end = passage.sentence(cue.place)
     if subject(passage, account.speech, cue) is None:
         return ()
-    if start < cue.place:
-        return ((segments[start].first, segments[cue.place - 1].last),)
+    if start < opening:
+        return ((segments[start].first, segments[opening - 1].last),)
     if cue.place + 1 < end:
         return ((segments[cue.place + 1].first, trimmed(passage, segments[end - 1].last)),)
     return ()

@@ -91,11 +91,17 @@ def _is_vetoed(word: str, veto: str) -> bool:
 
 def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
     """Tell whether the clause denies or only supposes that something is said."""
+    word = passage.tokens[at].fold
     words = passage.words(segment.first, segment.last)
     if words and speech.is_in(words[0], "hypothetical"):
         return True
-    reach = _conjunct(passage, speech, segment, at) if speech.commas else (at - 3, at)
-    return speech.any_in(passage.words(*reach), "negation")
+    if not speech.commas:
+        return speech.any_in(passage.words(at - 3, at), "negation")
+    first, last = _conjunct(passage, speech, segment, at)
+    # A main clause negates after its verb, or with its first word ("niemand sagte").
+    main = at + 1 < last and not any(form.participle for form in speech.forms[word])
+    reach = (*words[:1], *passage.words(at, last)) if main else passage.words(first, last)
+    return speech.any_in(reach, "negation")
 
 
 def _conjunct(passage: Passage, speech: Speech, segment: Segment, at: int) -> tuple[int, int]:
@@ -114,9 +120,10 @@ def _particle(passage: Passage, speech: Speech, place: int, at: int, form: Form)
     """The separated particle: right beside the verb, or last in its clause."""
     wanted = form.saying.particle
     tokens = passage.tokens
-    beside = at - 1 if form.participle else at + 1
-    if 0 <= beside < len(tokens) and tokens[beside].fold == wanted:
-        return beside
+    besides = (at - 1,) if form.participle else (at + 1, at - 1)
+    for beside in besides:
+        if 0 <= beside < len(tokens) and tokens[beside].fold == wanted:
+            return beside
     if form.participle:
         return None
     _, end = passage.sentence(place)

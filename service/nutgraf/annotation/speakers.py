@@ -17,9 +17,31 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
-    readings = (interrupted, _pronoun, _after_object, _beside, _carried)
+    readings = (_likened, interrupted, _pronoun, _after_object, _beside, _carried)
     found = (reading(passage, speech, cue) for reading in readings)
     return next((one for one in found if one is not None), None)
+
+
+def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
+    """The segment that opens the "wie X mitteilte" of a cue, past an apposition."""
+    start, _ = passage.sentence(cue.place)
+    final = cue.last >= passage.segments[cue.place].last
+    for place in range(cue.place, max(start, cue.place - 3) - 1, -1):
+        segment = passage.segments[place]
+        if segment.quote is not None or (place < cue.place and not final):
+            return None
+        if speech.is_in(passage.tokens[segment.first].fold, "like"):
+            return place
+    return None
+
+
+def _likened(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The subject of a "wie X mitteilte" that an apposition cuts off from its verb."""
+    place = like_place(passage, speech, cue)
+    if place is None or place == cue.place:
+        return None
+    segment = passage.segments[place]
+    return after(passage, speech, segment.first + 1, segment.last, joined=True)
 
 
 def _pronoun(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -67,7 +89,13 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return None
     first, between = (_pure(passage, speech, cue.place - back) for back in (2, 1))
     # What opens a sentence as a bare noun phrase waits for its verb, whatever comes between.
-    return first if between is not None or cue.place - 2 == start else None
+    if first is not None and (between is not None or cue.place - 2 == start):
+        return first
+    opening = passage.segments[start]
+    clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
+    if clause or opening.quote is not None:
+        return None
+    return phrase(passage, speech, opening.first, opening.last)
 
 
 def _pure(passage: Passage, speech: Speech, place: int) -> Phrase | None:
