@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from nutgraf.annotation.drafting import Reader, draft
+from nutgraf.annotation.drafting import draft
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.events import read_events
 from nutgraf.annotation.language import language
 from nutgraf.annotation.lexicon import Lexicon, build_lexicon
 from nutgraf.annotation.quantities import find_quantities
+from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.scenes import scenes
 from nutgraf.annotation.segmentation import segment
 from nutgraf.annotation.times import find_times

@@ -6,49 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.arguments import Argument, ArgumentReader
+from nutgraf.annotation.casting import Caster
 from nutgraf.annotation.conjuncts import coordinated
 from nutgraf.annotation.event_drafts import Draft, Setting
 from nutgraf.annotation.factuality import StatusReader
-from nutgraf.annotation.grammar import Grammar, load_grammar
-from nutgraf.annotation.kinds import EventKinds, load_kinds
-from nutgraf.annotation.language import Language
-from nutgraf.annotation.lexicon import Lexicon, load_lexicon
 from nutgraf.annotation.phrases import Phrase, phrases
 from nutgraf.annotation.places import SettingReader
 from nutgraf.annotation.predicates import Predicate, predicate
-from nutgraf.annotation.pronouns import antecedent_subject
-from nutgraf.annotation.roles import Cast, cast_of
+from nutgraf.annotation.reader import Reader
+from nutgraf.annotation.roles import Cast
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.standpoints import attribution_of, coloured, same_voice, utterance_around
+from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.annotation.status import Status
-from nutgraf.annotation.statuswords import StatusWords, load_status_words
-from nutgraf.annotation.triggers import UNSUPPORTED, Context, Trigger, find_triggers
+from nutgraf.annotation.trigger_search import find_triggers
+from nutgraf.annotation.triggers import UNSUPPORTED, Context, Trigger
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import BlockRole
-from nutgraf.model.entity import EntityKind, EntityMention
-from nutgraf.model.event import Factuality, Participation, Phase, Role
+from nutgraf.model.entity import EntityKind
+from nutgraf.model.event import Factuality, Phase
 from nutgraf.model.span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Everything that reading events in one language needs."""
-
-    grammar: Grammar
-    words: StatusWords
-    lexicon: Lexicon
-    kinds: EventKinds
-
-    @classmethod
-    def of(cls, language: Language, lexicon: Lexicon | None = None) -> Reader:
-        """The reader of a language, with its own lexicon or another one."""
-        return cls(
-            load_grammar(language),
-            load_status_words(language),
-            lexicon or load_lexicon(language),
-            load_kinds(),
-        )
 
 
 def draft(
@@ -115,7 +91,9 @@ class _Drafter:
         types, status = self._types(
             trigger, self._extended(trigger, replace(status, factuality=colour))
         )
-        cast = self._cast(trigger, group, span)
+        cast = Caster(
+            self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
+        ).cast(trigger, group, span)
         setting = self._setting(trigger, own, status, cast)
         status = self._by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
@@ -286,107 +264,9 @@ class _Drafter:
             spans.append(self.layers.document.span(start, tokens[own.last - 1].end))
         return tuple(spans)
 
-    # Participants.
-
-    def _cast(self, trigger: Trigger, group: Predicate | None, span: Span) -> Cast:
-        usable = [p for p in self.phrases if self._is_usable(p, span)]
-        reader = ArgumentReader(self.scene, self.reader.grammar, self.phrases, usable, self.nouns)
-        arguments = list(self._arguments(reader, trigger, group))
-        cast = cast_of(trigger.entry, arguments, self.reader.kinds)
-        extra = self._phrased_roles(trigger, {part.entity for part in cast.participations})
-        return Cast((*cast.participations, *extra), cast.place)
-
-    def _arguments(
-        self, reader: ArgumentReader, trigger: Trigger, group: Predicate | None
-    ) -> Iterator[Argument]:
-        kind = trigger.entry.kind
-        if kind == "participle":
-            yield from reader.of_participle(trigger)
-        elif trigger.light is not None:
-            both = (self.reader.grammar, self.reader.words)
-            light = predicate(self.scene, trigger.light, "fpi", both)
-            found = list(reader.of_light_verb(trigger, light))
-            yield from found
-            yield from self._pronoun(found, trigger, light)
-        elif group is None:
-            yield from reader.of_noun(trigger)
-        else:
-            yield from self._verb_arguments(reader, trigger, group)
-
-    def _verb_arguments(
-        self, reader: ArgumentReader, trigger: Trigger, group: Predicate
-    ) -> Iterator[Argument]:
-        found = list(reader.of_verb(trigger, group))
-        yield from found
-        yield from self._pronoun(found, trigger, group)
-
-    def _pronoun(
-        self, found: Sequence[Argument], trigger: Trigger, group: Predicate
-    ) -> Iterator[Argument]:
-        """The person behind a personal pronoun where no noun phrase is subject."""
-        first = "object" if group.passive else "subject"
-        if any(argument.position == first for argument in found):
-            return
-        phrase = antecedent_subject(
-            self.scene, self.before, trigger.head, self.reader.grammar, self.layers
-        )
-        if phrase is not None:
-            yield Argument(first, phrase)
-
     def _has_person(self, cast: Cast) -> bool:
         persons = {e.key for e in self.layers.entities if e.kind is EntityKind.PERSON}
         return any(part.entity in persons for part in cast.participations)
-
-    def _is_usable(self, phrase: Phrase, trigger: Span) -> bool:
-        tokens = self.scene.tokens
-        head = tokens[phrase.head]
-        if any(t.span.start <= head.start < t.span.end for t in self.scene.times):
-            return False
-        if self.scene.fold(phrase.last) == ":":
-            return False
-        spot = Span(head.start, head.end, head.text)
-        if any(self._names_source(each, spot, trigger) for each in self.layers.utterances):
-            return False
-        return same_voice(trigger, spot, self.layers.utterances)
-
-    @staticmethod
-    def _names_source(utterance: Utterance, spot: Span, trigger: Span) -> bool:
-        if not utterance.content.contains(trigger):
-            return False
-        return utterance.speaker_span is not None and utterance.speaker_span.contains(spot)
-
-    def _phrased_roles(self, trigger: Trigger, taken: set[str]) -> Iterator[Participation]:
-        """Roles that fixed phrases give ("auf Bitten Xs", "at the request of X")."""
-        if trigger.entry.kind not in ("verb", "phrase"):
-            return
-        scope = self.scene.scope(trigger.head)
-        for rule in self.reader.grammar.role_phrases:
-            for at in scope:
-                end = at + len(rule.words)
-                if tuple(self.scene.fold(i) for i in range(at, end)) != rule.words:
-                    continue
-                mention = self._mention_after(end)
-                if mention is not None and mention.entity not in taken:
-                    yield Participation(mention.entity, Role(rule.role), (mention.span,))
-
-        yield from self._possessed_roles(scope, taken)
-
-    def _possessed_roles(self, scope: Sequence[int], taken: set[str]) -> Iterator[Participation]:
-        """The possessor plays the role in "at X's request"."""
-        table = self.reader.grammar.possessed_roles
-        for at in scope:
-            role = table.get(self.scene.fold(at))
-            marked = self.scene.fold(at - 1) in self.reader.grammar.possessive_tokens
-            mention = self.scene.mention_of[at - 2] if role and marked and at > 1 else None
-            if role and mention is not None and mention.entity not in taken:
-                yield Participation(mention.entity, Role(role), (mention.span,))
-
-    def _mention_after(self, index: int) -> EntityMention | None:
-        """The entity of the phrase that begins right at a token."""
-        for phrase in self.phrases:
-            if phrase.first <= index < phrase.last or phrase.first == index:
-                return phrase.mention
-        return None
 
     def _setting(self, trigger: Trigger, own: Phrase | None, status: Status, cast: Cast) -> Setting:
         reader = SettingReader(

@@ -10,11 +10,12 @@ from datetime import timedelta
 from nutgraf.annotation.casualties import load_casualty_words
 from nutgraf.annotation.claims import claims
 from nutgraf.annotation.compatibility import Judge
-from nutgraf.annotation.drafting import Reader, draft
+from nutgraf.annotation.drafting import draft
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.figures import FigureReader
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.merging import Cluster, merge, report
+from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.relations import causes
 from nutgraf.annotation.scenes import Scene, scenes
 from nutgraf.model.annotation import Layers

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.casualties import CasualtyWords
-from nutgraf.annotation.drafting import Reader
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.merging import Cluster
+from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.annotation.status import Status
