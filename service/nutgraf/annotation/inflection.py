@@ -68,12 +68,17 @@ def declined(name: str, table: Endings) -> Iterator[str]:
     words = name.split(" ")
     for opening in _openings(words, table):
         yield " ".join(opening)
-        for place, word in enumerate(opening):
-            if word[:1].isupper() and not (place == 0 and len(opening) > 1 and opening != words):
-                for form in table.genitives(word):
-                    yield " ".join((*opening[:place], form, *opening[place + 1 :]))
+        yield from _genitives(opening, table, adjective_first=opening != words)
     if table.plural_dative and name.endswith(("e", "er")):
         yield name + table.plural_dative
+
+
+def _genitives(words: list[str], table: Endings, *, adjective_first: bool) -> Iterator[str]:
+    for place, word in enumerate(words):
+        declined_already = place == 0 and len(words) > 1 and adjective_first
+        if word[:1].isupper() and not declined_already:
+            for form in table.genitives(word):
+                yield " ".join((*words[:place], form, *words[place + 1 :]))
 
 
 def _openings(words: list[str], table: Endings) -> Iterator[list[str]]:
