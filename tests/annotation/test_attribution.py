@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nutgraf.annotation.attribution import find_utterances
 from nutgraf.annotation.language import language, languages
@@ -110,7 +112,7 @@ def test_a_spokesman_is_not_the_person_he_speaks_for() -> None:
 
 
 def test_a_pronoun_speaks_for_the_person_before() -> None:
-    """A pronoun ("Er") stands for the person of the sentence before, also where the words run on."""
+    """The pronoun "er" stands for the person of the sentence before, also where the words run on."""
     text = "Macron besuchte die Stadt. Er versprach, rasch zu helfen. Die Lage sei ernst."
     layers = named(read(text, "de"), Macron=EntityKind.PERSON)
 
@@ -195,3 +197,18 @@ def test_quoted_words_stand_without_their_marks() -> None:
 
     assert utterance.quotation is Quotation.DIRECT
     assert utterance.content.quote == "Es ist vorbei"
+
+
+@given(st.data())
+def test_any_words_can_be_read(data: st.DataObject) -> None:
+    """Whatever words of saying and marks follow each other, spans stay inside the text."""
+    code = data.draw(st.sampled_from(languages()))
+    known = speech(language(code))
+    words = [*sorted(known.forms), *sorted(known.words["prepositions"]), *known.words["back"]]
+    marks = [",", ".", ":", "„", "“", '"', "(", ")", "–", "Almaty", "ruhig"]
+    drawn = data.draw(st.lists(st.sampled_from(words + marks), min_size=1, max_size=25))
+    text = " ".join(drawn)
+
+    found = utterances(read(text, code))
+
+    assert all(u.content.quote == text[u.content.start : u.content.end] for u in found)

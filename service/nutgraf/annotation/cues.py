@@ -96,7 +96,7 @@ def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool
     if words and speech.is_in(words[0], "hypothetical"):
         return True
     if not speech.commas:
-        return speech.any_in(passage.words(at - 3, at), "negation")
+        return speech.any_in(passage.words(max(at - 3, segment.first), at), "negation")
     first, last = _conjunct(passage, speech, segment, at)
     # A main clause negates after its verb, or with its first word ("niemand sagte").
     main = at + 1 < last and not any(form.participle for form in speech.forms[word])

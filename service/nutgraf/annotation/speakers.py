@@ -25,7 +25,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
     """The segment that opens the "wie X mitteilte" of a cue, past an apposition."""
     start, _ = passage.sentence(cue.place)
-    final = cue.last >= passage.segments[cue.place].last
+    final = _is_final(passage, cue)
     for place in range(cue.place, max(start, cue.place - 3) - 1, -1):
         segment = passage.segments[place]
         if segment.quote is not None or (place < cue.place and not final):
@@ -33,6 +33,12 @@ def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
         if speech.is_in(passage.tokens[segment.first].fold, "like"):
             return place
     return None
+
+
+def _is_final(passage: Passage, cue: Cue) -> bool:
+    """Tell whether the verb stands last in its clause, but for marks."""
+    rest = passage.words(cue.last, passage.segments[cue.place].last)
+    return not any(word[0].isalnum() for word in rest)
 
 
 def _likened(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -131,7 +137,7 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
         return True
     # "der Minister habe erklärt" has a noun of its own; "die Truppen lobte" stays open.
     own = phrase(passage, speech, segment.first, cue.first)
-    final = cue.last >= segment.last and not speech.is_in(passage.tokens[cue.finite].fold, "strong")
+    final = _is_final(passage, cue) and not speech.is_in(passage.tokens[cue.finite].fold, "strong")
     return own is None or own[1] - own[0] <= 1 or final
 
 
@@ -169,7 +175,7 @@ def _opens_clause(passage: Passage, speech: Speech, at: int, cue: Cue) -> bool:
     word = passage.tokens[at].fold
     if speech.is_in(word, "prepositions"):
         # "während" and "seit" open a clause only when its verb stands last.
-        final = cue.last >= passage.segments[cue.place].last
+        final = _is_final(passage, cue)
         return final and speech.is_in(word, "not_content")
     if at + 1 == cue.first and speech.ends(word, "adverb_endings"):
         return True
