@@ -1,0 +1,1 @@
+"""The web: SPARQL endpoint, reports, addresses of things, and pages for people."""

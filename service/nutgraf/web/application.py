@@ -1,0 +1,153 @@
+"""The application: every address, and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from nutgraf import __version__
+from nutgraf.errors import NutgrafError
+from nutgraf.folders import folder
+from nutgraf.reports.catalogue import Catalogue
+from nutgraf.reports.report import Report
+from nutgraf.settings import Settings
+from nutgraf.store.interface import QueryStore
+from nutgraf.web.answers import Answer, respond
+from nutgraf.web.archive import Archive
+from nutgraf.web.endpoint import Endpoint, Example
+from nutgraf.web.headers import Head, Protection
+from nutgraf.web.negotiation import HTML
+from nutgraf.web.pages import StartPage, ThingPages
+from nutgraf.web.problems import ProblemHandler
+from nutgraf.web.reports import ReportPages, operation
+from nutgraf.web.resources import Resources
+from nutgraf.web.view import Views
+
+_STATIC = Path(__file__).parent / "static"
+_SUMMARY = "News articles as an event knowledge graph: events, claims and figures with evidence."
+
+
+def create_app(settings: Settings, store: QueryStore, catalogue: Catalogue) -> FastAPI:
+    """Build the application over a store and the canned reports."""
+    queries = folder("queries")
+    views = Views.build(catalogue.schemes, settings.base)
+    archive = Archive(store, catalogue, Catalogue.load(queries / "pages"))
+    app = FastAPI(
+        title="nutgraf",
+        version=__version__,
+        description=_SUMMARY,
+        docs_url=None,
+        redoc_url=None,
+    )
+    _add_problems(app, views)
+    _add_data(app, Endpoint(settings, store, views, Example.load(queries / "examples")), store)
+    _add_reports(app, ReportPages(archive, views))
+    _add_things(app, Resources(archive, views, ThingPages(archive)))
+    _add_pages(app, archive, views)
+    app.add_middleware(Head)
+    app.add_middleware(Protection)
+    return app
+
+
+def _add_problems(app: FastAPI, views: Views) -> None:
+    handler = ProblemHandler(views)
+    for kind in (NutgrafError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, handler)
+
+
+def _add_data(app: FastAPI, endpoint: Endpoint, store: QueryStore) -> None:
+    async def sparql(request: Request) -> Response:
+        """Answer a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-protocol/)."""
+        return await endpoint(request)
+
+    def healthz() -> Response:
+        """Tell that the service answers, and on which data."""
+        sequence = store.sequence
+        return JSONResponse({"status": "ok", "sequence": sequence})
+
+    query = {"name": "query", "in": "query", "schema": {"type": "string"}}
+    form = {
+        "content": {
+            "application/sparql-query": {"schema": {"type": "string"}},
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"query": {"type": "string"}}}
+            },
+        }
+    }
+    options: dict[str, Any] = {"tags": ["data"], "response_class": Response}
+    app.add_api_route("/sparql", sparql, openapi_extra={"parameters": [query]}, **options)
+    app.add_api_route(
+        "/sparql", sparql, methods=["POST"], openapi_extra={"requestBody": form}, **options
+    )
+    app.add_api_route("/healthz", healthz, tags=["service"])
+
+
+def _add_reports(app: FastAPI, pages: ReportPages) -> None:
+    def reports(request: Request) -> Response:
+        """List all reports."""
+        return pages.listing(request)
+
+    def unknown(request: Request, name: str) -> Response:
+        """Answer for a name that no report has."""
+        return pages.report(request, name)
+
+    app.add_api_route("/reports", reports, tags=["reports"], response_class=Response)
+    for report in pages.archive.reports:
+        app.add_api_route(
+            f"/reports/{report.name}",
+            _report_route(pages, report),
+            name=report.name,
+            summary=report.summary(),
+            description=report.description(),
+            tags=["reports"],
+            response_class=Response,
+            openapi_extra=operation(report),
+        )
+    app.add_api_route("/reports/{name}", unknown, include_in_schema=False)
+
+
+def _report_route(pages: ReportPages, report: Report) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        return pages.report(request, report.name)
+
+    return answer
+
+
+def _add_things(app: FastAPI, resources: Resources) -> None:
+    def thing(request: Request, path: str) -> Response:
+        """Lead from the address of a thing to its description."""
+        return resources.redirect(request, path)
+
+    def description(request: Request, path: str) -> Response:
+        """Describe a thing as a page or as RDF: Turtle, JSON-LD, N-Triples."""
+        return resources.describe(request, path)
+
+    options: dict[str, Any] = {"tags": ["things"], "response_class": Response}
+    app.add_api_route("/id/{path:path}", thing, status_code=303, **options)
+    app.add_api_route("/doc/{path:path}", description, **options)
+
+
+def _add_pages(app: FastAPI, archive: Archive, views: Views) -> None:
+    start = StartPage(archive, views)
+
+    def home(request: Request) -> Response:
+        """Show what is here."""
+        return start(request)
+
+    def listing(request: Request) -> Response:
+        """Show every address of the service."""
+        paths = app.openapi()["paths"]
+        page = views.of(request).render("api.html", paths=paths)
+        return respond(request, Answer(page, HTML))
+
+    app.add_api_route("/", home, include_in_schema=False)
+    app.add_api_route("/api", listing, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
