@@ -19,6 +19,7 @@ from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.relations import causes
 from nutgraf.annotation.scenes import Scene, scenes
 from nutgraf.model.annotation import Layers
+from nutgraf.model.document import BlockRole
 from nutgraf.model.event import AttributionKind, EventReport, Figure
 
 # A news article tells of days and weeks; what lies further back is setting.
@@ -107,6 +108,9 @@ def _says_something(cluster: Cluster) -> bool:
         return True
     timed = [each for each in cluster.drafts if each.setting.time is not None]
     if timed and (len(cluster.drafts) > 1 or any(each.status.told for each in timed)):
+        return True
+    headlines = [each for each in cluster.drafts if each.role is BlockRole.HEADLINE]
+    if headlines and len(cluster.drafts) > len(headlines):
         return True
     best = cluster.best
     claimed = best.utterance is not None and best.utterance.claim

@@ -136,6 +136,8 @@ class StatusReader:
             phase = self.governors.occurrence(scene.fold(at), folds)
             if phase is None or at == index:
                 continue
+            if phrase.preposition is not None and scene.fold(at) not in self.words.companions:
+                continue
             group = predicate(
                 scene, at, self.verbs.shape(scene.fold(at)), (self.grammar, self.words)
             )

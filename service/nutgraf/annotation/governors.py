@@ -86,7 +86,7 @@ class Governors:
             return any(
                 scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb)
             )
-        opened = any(at < first and self.grammar.is_auxiliary(scene.fold(at)) for at in scope)
+        opened = any(at < first and self._opens(scene.fold(at)) for at in scope)
         passive = any(scene.fold(at) in self.grammar.become for at in scope)
         return opened or passive
 
@@ -99,3 +99,6 @@ class Governors:
         if absent or self.of_subject(word, folds) is not None:
             return None
         return self.words.occurrences.get(word)
+
+    def _opens(self, word: str) -> bool:
+        return self.grammar.is_auxiliary(word) or word in self.words.modals

@@ -48,6 +48,8 @@ def phrases(
         made = _phrase(scene, grammar, (start, head, last), floor, found)
         if scene.fold(made.first - 1) == "(":
             continue
+        if found and grammar.genitive_ending and _is_unmarked_genitive(scene, found[-1], made):
+            made = replace(made, owner=found[-1].head)
         if found and _touches(scene, found[-1], made):
             found[-1:] = _joined(found[-1], made)
         else:
@@ -227,3 +229,11 @@ def _owner(
     if preposition is None and "gen" in cases and grammar.capital_nouns:
         return before[-1].head
     return None
+
+
+def _is_unmarked_genitive(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether an unknown name in -s belongs to the noun before ("auf Bitten Xs")."""
+    within = before.preposition is not None and before.mention is None
+    plain = phrase.mention is None and phrase.determiner is None and phrase.preposition is None
+    adjoins = before.last == phrase.first == phrase.head
+    return within and plain and adjoins and scene.fold(phrase.head).endswith("s")

@@ -44,6 +44,8 @@ class SettingReader:
                 return attached
         scope = set(self.scene.scope(trigger.head))
         found = [p for p in self.phrases if p.head in scope and self._is_place(p, trigger)]
+        if not found and status.told and own is not None:
+            found = self._struck(trigger, own)
         if not found:
             found = self._only_place(trigger)
         return min(found, key=lambda p: self._distance(p, trigger), default=None)
@@ -77,6 +79,21 @@ class SettingReader:
             agent = other.preposition in self.grammar.agent_prepositions
             return body and (opens or not (other.bare or agent))
         return False
+
+    def _struck(self, trigger: Trigger, own: Phrase) -> list[Phrase]:
+        """The object of what an event does ("das Beben erschütterte die Türkei")."""
+        if not own.bare or "nom" not in own.cases:
+            return []
+        scope = set(self.scene.scope(trigger.head))
+        return [
+            phrase
+            for phrase in self.phrases
+            if phrase.head in scope
+            and phrase.head > own.head
+            and phrase.bare
+            and phrase.mention is not None
+            and phrase.mention.kind in _PLACES
+        ]
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:
         """A verb whose clause names no place takes the only one of its sentence."""
@@ -153,10 +170,12 @@ class SettingReader:
             return False
         clause = self.scene.clause(trigger.head)
         opens = clause is not None and own.first == clause.first
-        return opens or own.preposition is not None
+        return opens or own.preposition is not None or own.first <= at < own.head
 
     def _adjoins(self, own: Phrase, at: int, time: TimeMention) -> bool:
         """Tell whether the time follows the noun, its genitives and its places at once."""
+        if own.first <= at < own.head:
+            return True
         edge = own.last
         for phrase in self.phrases:
             if phrase.first == edge and phrase.first < at:

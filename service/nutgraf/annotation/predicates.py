@@ -125,7 +125,7 @@ def _form_after(chain: tuple[str, ...], tags: str, grammar: Grammar, words: Stat
     only_future = all(word in grammar.future or word in grammar.irrealis for word in helpers)
     if only_future and "i" in tags and "p" not in tags:
         return "i"
-    if "p" in tags and helpers:
+    if "p" in tags and chain:
         return "p"
     return "f" if "f" in tags else tags[:1]
 

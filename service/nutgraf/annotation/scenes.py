@@ -77,13 +77,15 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
     """Prepare every sentence of the layers, in text order."""
     mentions = sorted(layers.mentions, key=lambda mention: mention.span)
     names = {entity.key: entity.name for entity in layers.entities}
-    made = []
-    for number, sentence in enumerate(layers.sentences):
+    made: list[Scene] = []
+    for sentence in layers.sentences:
+        if not sentence.tokens:
+            continue
         mention_of = _mention_of(sentence, mentions)
         quantities = tuple(each for each in layers.quantities if _inside(sentence, each.span))
         made.append(
             Scene(
-                number,
+                len(made),
                 sentence,
                 _clause_of(sentence),
                 _scopes(sentence, grammar),

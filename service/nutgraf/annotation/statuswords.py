@@ -21,6 +21,7 @@ class StatusWords:
     modals: _Statuses
     negations: frozenset[str]
     not_negated: frozenset[str]
+    not_yet: frozenset[str]
     content_openers: frozenset[str]
     conditions: frozenset[str]
     open_questions: frozenset[str]
@@ -93,6 +94,7 @@ _SETS = [
     "occurrence_prepositions",
     "negations",
     "not_negated",
+    "not_yet",
     "content_openers",
     "conditions",
     "open_questions",

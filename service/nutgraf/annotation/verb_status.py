@@ -38,6 +38,9 @@ class VerbStatus:
             return Status(self._negated(scene, group.verb) or Factuality.OCCURRED, phase, True)
         phase = self._phase_of_chain(group) or phase
         current = bool({*group.chain, scene.fold(group.finite)} & self.words.current)
+        clause = scene.clause(group.verb)
+        if current and clause is not None and clause.opener in self.words.not_yet:
+            return Status(Factuality.UNDETERMINED, phase)
         return Status(self._of_finite(scene, group), phase, current=current)
 
     def of_clause(self, scene: Scene, index: int) -> Status:
