@@ -112,7 +112,7 @@ def test_a_spokesman_is_not_the_person_he_speaks_for() -> None:
 
 
 def test_a_pronoun_speaks_for_the_person_before() -> None:
-    """The pronoun "er" stands for the person of the sentence before, also where the words run on."""
+    """The pronoun "er" stands for the person of the sentence before, and speaks on."""
     text = "Macron besuchte die Stadt. Er versprach, rasch zu helfen. Die Lage sei ernst."
     layers = named(read(text, "de"), Macron=EntityKind.PERSON)
 

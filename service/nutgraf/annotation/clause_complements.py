@@ -16,6 +16,8 @@ def following(account: Account, cue: Cue) -> Phrase | None:
     _, end = passage.sentence(cue.place)
     for place in range(cue.place + 1, min(cue.place + 3, end)):
         segment = passage.segments[place]
+        if place > cue.place + 1 and account.cue_in(place - 1) is not None:
+            return None
         if segment.quote is None and _is_complement(account, cue, place, end):
             return segment.first, clause_end(account, place, end)
     return None

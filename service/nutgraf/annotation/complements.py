@@ -11,7 +11,11 @@ from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Segment
 from nutgraf.annotation.phrase_complements import inside
-from nutgraf.annotation.speakers import interrupted, like_place, subject
+from nutgraf.annotation.speakers import interrupted, joins_on, like_place, subject
+from nutgraf.model.event import SpeechAct
+
+# Only what is stated or announced is set before its verb in the indicative.
+_STATING = (SpeechAct.STATES, SpeechAct.ANNOUNCES, SpeechAct.DENIES)
 
 
 def contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
@@ -73,21 +77,24 @@ def _around(account: Account, cue: Cue, opening: int) -> tuple[Phrase, ...]:
 
 def _is_postposed(account: Account, cue: Cue) -> bool:
     """Tell whether the words said come before the clause of the cue (", sagte er")."""
-    passage = account.passage
+    passage, speech = account.passage, account.speech
     segment = passage.segments[cue.place]
     start, _ = passage.sentence(cue.place)
-    leading = account.speech.ends(passage.tokens[cue.verb].fold, "leading")
-    if cue.place == start or segment.mark == ":" or leading:
+    if cue.place == start or segment.mark == ":" or joins_on(passage, speech, cue):
         return False
-    if interrupted(passage, account.speech, cue) is not None:
+    if interrupted(passage, speech, cue) is not None:
         return False
     if cue.first == segment.first:
-        own = after(passage, account.speech, cue.finite + 1, segment.last)
+        own = after(passage, speech, cue.finite + 1, segment.last)
         return own is not None or cue.saying.unnamed
-    if account.speech.commas:
-        return False
-    rest = past_adjuncts(account, cue)
-    if rest < trimmed(passage, segment.last) or segment.mark != ",":
+    return not speech.commas and segment.mark == "," and _is_bare_cue(account, cue)
+
+
+def _is_bare_cue(account: Account, cue: Cue) -> bool:
+    """Tell whether a clause is a subject, its verb and adjuncts ("police said on Monday")."""
+    passage = account.passage
+    segment = passage.segments[cue.place]
+    if past_adjuncts(account, cue) < trimmed(passage, segment.last):
         return False
     whole = phrase(passage, account.speech, segment.first, cue.finite)
     between = passage.words(whole[1], cue.finite) if whole else ("",)
@@ -120,7 +127,9 @@ def _opening(account: Account, cue: Cue) -> int:
 
 def _is_sayable(account: Account, cue: Cue, span: Phrase) -> bool:
     """Tell whether the verb can be set after the words said without a conjunction."""
-    if cue.saying.allows("clause") or account.reports(Segment(*span, ""), "strong", "weak"):
+    if account.reports(Segment(*span, ""), "strong", "weak", "mild"):
+        return cue.saying.allows("clause") or cue.saying.allows("that")
+    if cue.saying.allows("clause") and cue.saying.act in _STATING:
         return True
     return cue.saying.allows("that") and not account.speech.commas
 

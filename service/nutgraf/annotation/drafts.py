@@ -129,6 +129,9 @@ def opening(account: Account) -> Phrase | None:
 
 def source_of(account: Account, cue: Cue) -> Phrase | None:
     """The phrase that says; with "hiess es" only a phrase like "aus dem Ministerium"."""
+    if cue.saying.cited:
+        last = account.passage.segments[cue.place].last
+        return phrase(account.passage, account.speech, cue.finite + 1, last)
     if not cue.saying.unnamed:
         return subject(account.passage, account.speech, cue) or _shared(account, cue)
     segment = account.passage.segments[cue.place]

@@ -37,6 +37,9 @@ def after(
     Before a verb, genitives are `joined` to the phrases they follow.
     """
     at = first
+    title = _title(passage, first, last)
+    if title is not None:
+        return title
     while at < last:
         step = _oblique(passage, speech, at, last, joined=joined)
         opens = step is None and _may_open(passage.tokens[at], speech) and not passage.masked[at]
@@ -45,6 +48,16 @@ def after(
             return found
         at = step or at + 1
     return None
+
+
+def _title(passage: Passage, first: int, last: int) -> Phrase | None:
+    """A quotation of a few words that begins like a name ("schrieb „Die Zeit“")."""
+    if first >= last or not passage.masked[first] or not _in_name(passage, first):
+        return None
+    end = first
+    while end < last and passage.masked[end]:
+        end += 1
+    return (first, end) if end - first <= 6 else None
 
 
 def _oblique(passage: Passage, speech: Speech, at: int, last: int, *, joined: bool) -> int | None:

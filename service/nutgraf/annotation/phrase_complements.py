@@ -9,7 +9,7 @@ from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.quotes import Quote
-from nutgraf.annotation.speakers import agent, is_inverted
+from nutgraf.annotation.speakers import agent, is_inverted, joins_on
 from nutgraf.model.event import SpeechAct
 
 
@@ -167,6 +167,8 @@ def _past_subject(account: Account, cue: Cue, first: int, last: int) -> int:
     """Where the clause goes on after a subject that follows its verb."""
     segment = account.passage.segments[cue.place]
     opening = account.word(segment)
+    if joins_on(account.passage, account.speech, cue):
+        return first
     inverted = cue.finite == segment.first or account.speech.is_in(opening, "prepositions")
     inverted = inverted or account.speech.is_in(opening, "adverbs")
     if not (account.speech.commas and inverted):

@@ -13,13 +13,24 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     segment = passage.segments[cue.place]
     if cue.passive:
         return agent(passage, speech, segment.first, segment.last)
-    if speech.ends(passage.tokens[cue.verb].fold, "leading"):
+    if joins_on(passage, speech, cue):
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
     readings = (_likened, interrupted, _pronoun, _after_object, _beside, _carried)
     found = (reading(passage, speech, cue) for reading in readings)
     return next((one for one in found if one is not None), None)
+
+
+def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether a verb shares the subject before it (", fordert aber", ", adding that")."""
+    if speech.ends(passage.tokens[cue.verb].fold, "leading"):
+        return True
+    segment = passage.segments[cue.place]
+    following = cue.finite + 1
+    if cue.finite != segment.first or not segment.mark or following >= segment.last:
+        return False
+    return speech.is_in(passage.tokens[following].fold, "coordinators")
 
 
 def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:

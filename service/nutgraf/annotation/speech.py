@@ -15,7 +15,10 @@ from nutgraf.model.event import SpeechAct
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A verb of saying: what is done by it and what can stand for the words said."""
+    """A verb of saying: what is done by it and what can stand for the words said.
+
+    An `unnamed` one has no subject that speaks; of a `cited` one the object does.
+    """
 
     lemma: str
     act: SpeechAct
@@ -25,6 +28,7 @@ class Saying:
     needs: tuple[str, ...] = ()
     vetoes: tuple[str, ...] = ()
     unnamed: bool = False
+    cited: bool = False
 
     def allows(self, complement: str) -> bool:
         """Tell whether the verb takes this kind of complement."""
@@ -133,6 +137,7 @@ def _saying(lemma: str, row: Mapping[str, Any]) -> Saying:
         tuple(fold(word) for word in row.get("with", ())),
         tuple(fold(word) for word in row.get("not", ())),
         row.get("unnamed", False),
+        row.get("cited", False),
     )
 
 
