@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nutgraf.annotation.passages import Passage, Segment
 from nutgraf.annotation.speech import Form, Saying, Speech
@@ -219,9 +220,10 @@ def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -
     words = passage.words(segment.first, segment.last)
     if following.text[0].isupper() or speech.ends(following.fold, "adjective_endings"):
         return speech.any_in(words, "indicative")
-    # Another finite verb follows, and not as the last word of a dependent clause.
-    rest = passage.words(at + 1, segment.last - 2)
-    return speech.any_in(rest, "indicative") and not speech.any_in(rest, "coordinators")
+    # Another finite verb follows, neither joined by a conjunction nor at the end.
+    rest = passage.words(at, segment.last - 2)
+    later = (before for before, word in pairwise(rest) if speech.is_in(word, "indicative"))
+    return any(not speech.is_in(word, "coordinators") for word in later)
 
 
 def _ends_as_attribute(word: str, speech: Speech) -> bool:
