@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nutgraf.terms import NEV
+from nutgraf.terms import NEV, NEVC
 from nutgraf.web.answers import Answer, respond
 from nutgraf.web.archive import Archive, Record
 from nutgraf.web.negotiation import HTML
@@ -61,7 +61,8 @@ class ThingPages:
             "event.html",
             address=address,
             event=self.archive.about("event", **ask)[0],
-            versions=versions,
+            versions=[row for row in versions if _in_own_voice(row)],
+            attributed=[row for row in versions if not _in_own_voice(row)],
             articles=len({row["article"] for row in versions}),
             publishers=len({row["publisher"] for row in versions if row["publisher"]}),
             figures=_by("measure", self.archive.records("figure-history", _ROWS, **ask)),
@@ -137,6 +138,10 @@ def _by(column: str, rows: list[Record]) -> dict[Any, list[Record]]:
     for row in rows:
         found.setdefault(row[column], []).append(row)
     return found
+
+
+def _in_own_voice(row: Record) -> bool:
+    return bool(row["attribution"] == NEVC["own-voice"])
 
 
 def _sentence_of(row: Record) -> str:

@@ -22,13 +22,6 @@ from nutgraf.web.negotiation import CSV, HTML, JSON, choose
 from nutgraf.web.view import Views
 
 _OWN = frozenset({"format", "limit", "offset"})
-# Columns that name what an address stands for, where they are not called after it.
-_NAMING = {
-    "event": "label",
-    "article": "headline",
-    "articleA": "headlineA",
-    "articleB": "headlineB",
-}
 _SCHEMAS: dict[ParameterType, dict[str, Any]] = {
     ParameterType.DATE: {"type": "string", "format": "date"},
     ParameterType.INTEGER: {"type": "integer"},
@@ -114,21 +107,46 @@ class ReportPages:
         return Answer(page, HTML, sequence)
 
 
-def shown_columns(columns: Sequence[Column]) -> tuple[tuple[str, str, str | None], ...]:
-    """Columns of the page: name, type, and the column that names what an address stands for.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a page; `named` is the column that names an address, or says where it stands.
+
+    `kind` is the column's type, or `told` for an article with publisher and day, or `time`
+    for a time with its bounds.
+    """
+
+    name: str
+    kind: str
+    named: str | None = None
+
+
+def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """Columns of the page: what belongs together stands in one cell.
 
     >>> shown_columns([Column("place", "iri"), Column("placeName", "string")])
-    (('place', 'iri', 'placeName'),)
+    (Cell(name='place', kind='iri', named='placeName'),)
     """
     names = {column.name for column in columns}
-    naming = {
-        column.name: _NAMING.get(column.name, f"{column.name}Name")
-        for column in columns
-        if column.type == "iri"
-    }
-    naming = {address: name for address, name in naming.items() if name in names}
-    hidden = set(naming.values())
-    return tuple((c.name, c.type, naming.get(c.name)) for c in columns if c.name not in hidden)
+    hidden = {f"{column.name}Name" for column in columns} | (
+        names & {"label", "earliest", "latest"}
+    )
+    if "sentence" in names:
+        hidden.add("quote")
+    for suffix in ("", "A", "B"):
+        if f"article{suffix}" in names:
+            hidden |= {f"{each}{suffix}" for each in ("headline", "publisher", "published")}
+    return tuple(_cell(column, names) for column in columns if column.name not in hidden)
+
+
+def _cell(column: Column, names: set[str]) -> Cell:
+    name = column.name
+    suffix = name.removeprefix("article")
+    if suffix in {"", "A", "B"} and f"publisher{suffix}" in names:
+        return Cell(name, "told", suffix)
+    if name == "time" and "earliest" in names:
+        return Cell(name, "time")
+    named = "label" if name == "event" else f"{name}Name"
+    return Cell(name, column.type, named if named in names else None)
 
 
 def _listing(reports: list[Report]) -> bytes:

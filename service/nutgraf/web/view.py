@@ -18,6 +18,7 @@ from nutgraf.web.wording import NOT_STATED, write_date, write_time
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "de")
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class View:
         """Labels of one or several codes, else the last part of their addresses."""
         found = [self._label(address) for address in (addresses or "").split()]
         return " / ".join(found) or self.unknown
+
+    def title(self, label: str | None) -> str:
+        """A label as a heading: a capital first, days as people write them."""
+        text = _DAY.sub(lambda match: write_date(match.group(), self.language), label or "")
+        return text[:1].upper() + text[1:]
 
     def term(self, address: str | None) -> str:
         """Last part of an address as words: `…#beginEarliest` is "begin earliest"."""
