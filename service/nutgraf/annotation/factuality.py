@@ -80,9 +80,10 @@ class StatusReader:
         phase = own if own is not Phase.WHOLE else boundary
         if any(scene.fold(at) in self.words.attempts for at in range(phrase.first, phrase.head)):
             phase = Phase.ATTEMPTED
-        real = phrase.preposition in self.words.during
+        given = phrase.preposition in self.words.after
+        real = phrase.preposition in self.words.during or (given and not phrase.definite)
         factuality = held or Factuality.OCCURRED
-        return Status(factuality, phase, presupposed=phrase.definite, fixed=real)
+        return Status(factuality, phase, presupposed=phrase.definite or given, fixed=real)
 
     def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
         """A new event in a clause with a modal is as unreal ("könnte Sanktionen beschliessen")."""

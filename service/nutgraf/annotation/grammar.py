@@ -35,13 +35,13 @@ class Grammar:
     place_prepositions: _Words
     genitive_prepositions: _Words
     charge_prepositions: _Words
+    meeting_prepositions: _Words
     agent_prepositions: _Words
     coordinators: _Words
     relatives: _Words
     subject_relatives: _Words
     subject_pronouns: _Words
     other_subjects: _Words
-    place_nouns: _Words
     origin_prepositions: _Words
     participle_prefix: str
     genitive_ending: str
@@ -72,7 +72,6 @@ class Grammar:
     adverb_endings: tuple[str, ...]
     role_phrases: tuple[RolePhrase, ...]
     possessed_roles: Mapping[str, str]
-    home_phrases: tuple[tuple[str, ...], ...]
 
     def preposition(self, word: str) -> str | None:
         """The preposition that a word is or contains ("im" is "in")."""
@@ -94,12 +93,12 @@ _SETS = [
     "genitive_prepositions",
     "agent_prepositions",
     "charge_prepositions",
+    "meeting_prepositions",
     "coordinators",
     "relatives",
     "subject_relatives",
     "subject_pronouns",
     "other_subjects",
-    "place_nouns",
     "origin_prepositions",
     "possessive_tokens",
     "have",
@@ -145,7 +144,6 @@ def load_grammar(language: Language) -> Grammar:
         duration_verbs=frozenset(marks["verbs"]),
         role_phrases=tuple(phrases),
         possessed_roles=dict(data["possessed_roles"]),
-        home_phrases=tuple(tuple(words) for words in data["home_phrases"]),
         **{name: frozenset(data[name]) for name in _SETS},
     )
 

@@ -33,6 +33,7 @@ class EventKinds:
     kinds: Mapping[Role, frozenset[EntityKind]]
     alleging: frozenset[str]
     of_persons: frozenset[str]
+    reciprocal: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -82,6 +83,7 @@ def load_kinds() -> EventKinds:
         role_place={name: tuple(map(Role, roles)) for name, roles in data["role_place"].items()},
         alleging=frozenset(data["alleging"]),
         of_persons=frozenset(data["of_persons"]),
+        reciprocal=frozenset(data["reciprocal"]),
         kinds={
             Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
         },

@@ -107,7 +107,8 @@ class SettingReader:
         for phrase in self.phrases:
             if phrase.first < edge:
                 continue
-            if phrase.first > edge + self._skipped(edge, phrase.first):
+            known = self._past_names(edge, phrase.first)
+            if phrase.first > known + self._skipped(known, phrase.first):
                 return None
             if self._is_place(phrase, trigger):
                 return phrase
@@ -178,9 +179,19 @@ class SettingReader:
             return True
         edge = own.last
         for phrase in self.phrases:
-            if phrase.first == edge and phrase.first < at:
+            if phrase.first == self._past_names(edge, at) and phrase.first < at:
                 edge = phrase.last
+        edge = self._past_names(edge, at)
         return edge == at or self.scene.index_at(time.span.end - 1) + 1 == own.first
+
+    def _past_names(self, edge: int, until: int) -> int:
+        """Step over a place that no finder knows ("near Izmit")."""
+        if self.scene.fold(edge) not in self.grammar.place_prepositions:
+            return edge
+        at = edge + 1
+        while at < until and self.scene.tokens[at].text[0].isupper():
+            at += 1
+        return at if at > edge + 1 else edge
 
     def _span(self, trigger: Trigger) -> Span:
         token = self.scene.tokens[trigger.head]
