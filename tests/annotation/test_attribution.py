@@ -148,6 +148,36 @@ def test_a_newspaper_that_is_told_is_no_addressee() -> None:
     assert (utterance.speaker, utterance.addressee) == ("Macron", None)
 
 
+def test_who_is_ordered_is_the_addressee() -> None:
+    """The object of an English verb of ordering names the addressee, not what follows it."""
+    text = "Macron ordered the Legion to help Unicef."
+    layers = named(
+        read(text, "en"),
+        Macron=EntityKind.PERSON,
+        Legion=EntityKind.ORGANISATION,
+        Unicef=EntityKind.ORGANISATION,
+    )
+
+    (utterance,) = utterances(layers)
+
+    assert (utterance.speaker, utterance.addressee) == ("Macron", "Legion")
+
+
+def test_an_office_is_not_its_holder() -> None:
+    """What a person's office says is not said by the person."""
+    layers = named(read("Macron's office said the trip was off.", "en"), Macron=EntityKind.PERSON)
+
+    assert [u.speaker for u in utterances(layers)] == [None]
+
+
+def test_a_pronoun_without_a_name_nearby_is_the_last_speaker() -> None:
+    """A pronoun goes back to the last person who spoke, past an unnamed one."""
+    text = "Macron lobte die Helfer.\nDer Sprecher dementierte den Bericht.\nEr betonte, man warte."
+    layers = named(read(text, "de"), Macron=EntityKind.PERSON)
+
+    assert [u.speaker for u in utterances(layers)] == ["Macron", None, "Macron"]
+
+
 def test_a_headline_names_its_source_before_a_colon() -> None:
     """A headline "X: Y" puts Y in the mouth of X when X is a person or body."""
     layers = read("Guterres: Die Lage ist sehr ernst", "de", BlockRole.HEADLINE)

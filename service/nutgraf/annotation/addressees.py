@@ -11,7 +11,7 @@ def addressee(account: Account, cue: Cue) -> Phrase | None:
     """The phrase that names to whom something is said; media are where, not to whom."""
     if cue.passive:
         return None
-    found = _toward(account, cue) or _by_case(account, cue)
+    found = _by_case(account, cue) or _toward(account, cue)
     if found is None or account.speech.any_in(account.passage.words(*found), "media"):
         return None
     return found
@@ -20,7 +20,9 @@ def addressee(account: Account, cue: Cue) -> Phrase | None:
 def _toward(account: Account, cue: Cue) -> Phrase | None:
     """The noun phrase after "gegenüber", "to", or the preposition the verb wants."""
     segment = account.passage.segments[cue.place]
-    for at in range(max(segment.first, cue.first), segment.last):
+    # Without commas what is said stands in the same segment, so only words beside count.
+    last = segment.last if account.speech.commas else min(cue.last + 3, segment.last)
+    for at in range(max(segment.first, cue.first), last):
         word = account.passage.tokens[at].fold
         wanted = account.speech.is_in(word, "toward") or word == cue.saying.to
         if wanted and not account.passage.masked[at] and not cue.saying.allows(word):

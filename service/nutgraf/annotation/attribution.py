@@ -49,7 +49,7 @@ def _speakers(
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
                 keys[draft.speaker] = voices.entity(draft.speaker, before=context, last=last)
-            last = keys[draft.speaker] if draft.speaker else last
+            last = (keys[draft.speaker] if draft.speaker else None) or last
     return keys
 
 

@@ -129,12 +129,28 @@ def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
     at = start
     while at < last:
         token = account.passage.tokens[at]
+        second = _second(account, cue, at, last)
+        if second is not None:
+            at = second
+            continue
         if account.passage.masked[at] or _opens_object(account, at, last):
             return _with_adjectives(account, start, at), _phrase_end(account, cue, last)
         small = account.speech.is_in(token.fold, "prepositions", "oblique")
         skipped = _past(account, at + 1, last) if small else None
         at = skipped or at + 1
     return None
+
+
+def _second(account: Account, cue: Cue, at: int, last: int) -> int | None:
+    """Where the accusative begins after a dative that could be one ("den Opfern die Hilfe")."""
+    word = account.passage.tokens[at].fold
+    if cue.saying.to != "dative" or not account.speech.is_in(word, "dative"):
+        return None
+    end = _past(account, at, last)
+    if end is None or end >= last:
+        return None
+    opens = account.speech.is_in(account.passage.tokens[end].fold, "accusative")
+    return end if opens else None
 
 
 def _fronted(account: Account, cue: Cue) -> Phrase | None:

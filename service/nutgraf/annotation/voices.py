@@ -74,7 +74,10 @@ class Voices:
         return any(self.speech.any_in(words, group) for group in leading)
 
     def _may_speak(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
-        """A place or country speaks only as the whole phrase ("Moskau erklärte")."""
+        """A place speaks only as the whole phrase, a name in the genitive never."""
+        following = tokenize(self.text, mention.span.end, stretch[1])
+        if following and self.speech.is_in(following[0].fold, "possessive") and following[1:]:
+            return False
         if mention.kind not in (EntityKind.COUNTRY, EntityKind.PLACE):
             return True
         return mention.span.end >= stretch[1]
