@@ -84,6 +84,13 @@ def test_verbs_of_saying_are_many_and_cover_all_acts(code: str) -> None:
     assert {saying.act for saying in sayings} == set(SpeechAct)
 
 
+def test_languages_have_the_same_groups_of_words() -> None:
+    """The tables of all languages list the same groups, so that no rule lacks its words."""
+    groups = [set(language(code).table("attribution")) for code in languages()]
+
+    assert all(group == groups[0] for group in groups)
+
+
 def test_the_person_in_the_subject_speaks() -> None:
     """The speaker is the person of the subject, not the body after it."""
     text = "Der Minister Guterres von der Behörde Unicef sagte, man helfe."
