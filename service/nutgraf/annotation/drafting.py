@@ -272,7 +272,18 @@ class _Drafter:
         reader = SettingReader(
             self.scene, self.reader.grammar, self.phrases, self.layers.utterances
         )
-        found = reader.read(trigger, own, status)
+        open_to = status.told or self._has_victims(trigger, own)
+        found = reader.read(trigger, own, replace(status, told=open_to))
         if cast.place is None or (found.place is not None and trigger.entry.kind != "verb"):
             return found
         return replace(found, place=cast.place.entity, place_span=cast.place.span)
+
+    def _has_victims(self, trigger: Trigger, own: Phrase | None) -> bool:
+        """Tell whether the clause tells of the event's victims ("bei einem Beben starben ...")."""
+        if own is None or not set(trigger.entry.types) & self.reader.kinds.harm:
+            return False
+        if not own.bare and own.preposition not in self.reader.grammar.accompanying:
+            return False
+        folds = [token.fold for token in self.scene.tokens]
+        scope = self.scene.scope(trigger.head)
+        return any(self.reader.casualties.verb_at(folds, at) for at in scope)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from nutgraf.annotation.casualties import load_casualty_words
 from nutgraf.annotation.claims import claims
 from nutgraf.annotation.compatibility import Judge
 from nutgraf.annotation.drafting import draft
@@ -34,8 +33,7 @@ def read_events(layers: Layers, language: Language, reader: Reader | None = None
     drafts = _drafts(prepared, layers, reader, rejected)
     judge = Judge({entity.key: entity for entity in layers.entities}, reader.kinds)
     clusters = merge(drafts, judge, rejected)
-    casualties = load_casualty_words(language)
-    figures = FigureReader(layers, reader, casualties, clusters).read(prepared, rejected)
+    figures = FigureReader(layers, reader, clusters).read(prepared, rejected)
     effects = _effects(prepared, clusters, language)
     kept = _supported(clusters, figures, effects, rejected)
     reports = tuple(_with_causes(report(c, judge), effects, kept) for c in kept)

@@ -91,7 +91,7 @@ class StatusReader:
             return None
         clause = scene.clause(phrase.head)
         if clause is not None and clause.opener == self.grammar.infinitive_marker:
-            return Factuality.HYPOTHETICAL
+            return None if self._is_past_infinitive(scene, phrase.head) else Factuality.HYPOTHETICAL
         for at in scene.scope(phrase.head):
             word = "" if scene.in_time(at) else scene.fold(at)
             if self.words.modals.get(word, Factuality.OCCURRED) is not Factuality.OCCURRED:
@@ -99,6 +99,15 @@ class StatusReader:
             if word in self.words.adverbs:
                 return self.words.adverbs[word]
         return None
+
+    def _is_past_infinitive(self, scene: Scene, index: int) -> bool:
+        """Tell "verübt zu haben" from "zu verüben"."""
+        scope = scene.scope(index)
+        return any(
+            scene.fold(at) == self.grammar.infinitive_marker
+            and scene.fold(at + 1) in self.grammar.infinitive_auxiliaries
+            for at in scope
+        )
 
     @staticmethod
     def _leaves_open(told: Status) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.casualties import CasualtyWords
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.reader import Reader
@@ -22,6 +21,8 @@ from nutgraf.model.span import Span
 
 _HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
 _ANYWHERE = _HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
+# "hunderte weitere verletzt", "injured another 30".
+_ELLIPSIS_REACH = 3
 _TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 
 
@@ -41,7 +42,6 @@ class FigureReader:
 
     layers: Layers
     reader: Reader
-    casualties: CasualtyWords
     clusters: Sequence[Cluster]
 
     def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
@@ -100,12 +100,12 @@ class FigureReader:
             return self._measured(scene, mention, at)
         if mention.subset:
             return None
-        if noun in self.casualties.nouns:
-            return _Count(mention, self.casualties.nouns[noun], None, at)
+        if noun in self.reader.casualties.nouns:
+            return _Count(mention, self.reader.casualties.nouns[noun], None, at)
         if not self._counts_people(scene, mention):
             return None
         told = self._verb(scene, mention)
-        if told is not None:
+        if told is not None and self._may_count(scene, mention, told[1]):
             return _Count(mention, told[0], told[1], at)
         measure = self._by_event(scene, at)
         return None if measure is None else _Count(mention, measure, None, at)
@@ -137,6 +137,18 @@ class FigureReader:
         grouped = entity is not None and entity.kind is EntityKind.GROUP
         return grouped or scene.fold(at) in self.reader.grammar.people
 
+    def _may_count(self, scene: Scene, mention: QuantityMention, verb: Span) -> bool:
+        """A number without noun counts people only whole and right beside the verb."""
+        if mention.noun is not None:
+            return True
+        quantity = mention.quantity
+        numbers = (quantity.value, quantity.minimum, quantity.maximum)
+        whole = all(number is None or number == number.to_integral_value() for number in numbers)
+        first = scene.index_at(mention.whole.start)
+        last = scene.index_at(mention.whole.end - 1)
+        start, end = scene.index_at(verb.start), scene.index_at(verb.end - 1)
+        return whole and min(abs(start - last), abs(first - end)) <= _ELLIPSIS_REACH
+
     def _verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
         """The casualty verb of the quantity: right before it, else after, else before."""
         first = scene.index_at(mention.whole.start)
@@ -148,7 +160,7 @@ class FigureReader:
         found = []
         scope = scene.scope(first)
         for at in (index for index in scope if low <= index < high):
-            told = self.casualties.verb_at(folds, at)
+            told = self.reader.casualties.verb_at(folds, at)
             if told is not None and not first <= at <= last:
                 rank = self._rank(first, last, at, told[1])
                 found.append((rank, told[0], at, told[1]))
@@ -162,7 +174,7 @@ class FigureReader:
     def _has_verb(self, scene: Scene, first: int, low: int, high: int) -> bool:
         folds = [token.fold for token in scene.tokens]
         scope = scene.scope(first)
-        return any(self.casualties.verb_at(folds, at) for at in scope if low <= at < high)
+        return any(self.reader.casualties.verb_at(folds, at) for at in scope if low <= at < high)
 
     @staticmethod
     def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:

@@ -35,6 +35,7 @@ class Grammar:
     place_prepositions: _Words
     genitive_prepositions: _Words
     charge_prepositions: _Words
+    accompanying: _Words
     meeting_prepositions: _Words
     agent_prepositions: _Words
     coordinators: _Words
@@ -93,6 +94,7 @@ _SETS = [
     "genitive_prepositions",
     "agent_prepositions",
     "charge_prepositions",
+    "accompanying",
     "meeting_prepositions",
     "coordinators",
     "relatives",

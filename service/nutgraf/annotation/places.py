@@ -54,6 +54,9 @@ class SettingReader:
         mention = phrase.mention
         if mention is None or mention.kind not in _PLACES:
             return False
+        generic = not self.grammar.capital_nouns and mention.span.quote.islower()
+        if generic and phrase.determiner is None:
+            return False
         if self._preposition(phrase) not in self.grammar.place_prepositions:
             return False
         if self._belongs_to_noun(phrase, trigger):
