@@ -146,6 +146,9 @@ class FigureReader:
         whole = all(number is None or number == number.to_integral_value() for number in numbers)
         first = scene.index_at(mention.whole.start)
         last = scene.index_at(mention.whole.end - 1)
+        after = scene.fold(last + 1)
+        if whole and (after == '"' or after in self.reader.grammar.genitive_prepositions):
+            return True
         start, end = scene.index_at(verb.start), scene.index_at(verb.end - 1)
         return whole and min(abs(start - last), abs(first - end)) <= _ELLIPSIS_REACH
 
