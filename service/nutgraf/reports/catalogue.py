@@ -35,7 +35,8 @@ class Catalogue:
         A bad file is a `ConfigurationError` that names the file and the line.
         """
         schemes = Schemes.load(ontology or locate("ontology"))
-        files = sorted((folder or locate("queries") / "reports").glob("*.rq"))
+        found = (folder or locate("queries") / "reports").glob("*.rq")
+        files = sorted(found, key=lambda file: file.stem)
         return cls({file.stem: load_report(file, schemes) for file in files}, schemes)
 
     def __iter__(self) -> Iterator[Report]:

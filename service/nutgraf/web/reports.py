@@ -134,7 +134,9 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
         hidden.add("quote")
     for suffix in ("", "A", "B"):
         if f"article{suffix}" in names:
-            hidden |= {f"{each}{suffix}" for each in ("headline", "publisher", "published")}
+            hidden |= {
+                f"{each}{suffix}" for each in ("headline", "publisher", "published", "version")
+            }
     return tuple(_cell(column, names) for column in columns if column.name not in hidden)
 
 

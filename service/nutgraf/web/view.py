@@ -73,7 +73,10 @@ class View:
     def heading(self, name: str) -> str:
         """The name of a column or term as words."""
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-        return spaced.lower() if re.fullmatch(r"[A-Za-z ]+", spaced) else name
+        if not re.fullmatch(r"[A-Za-z ]+", spaced):
+            return name
+        # The two sides of a comparison keep their capital letter.
+        return re.sub(r" ([ab])$", lambda side: side.group().upper(), spaced.lower())
 
     def bare(self, sparql: str) -> str:
         """The text of a query without its header, which would only make links long."""
