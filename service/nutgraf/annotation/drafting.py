@@ -87,6 +87,8 @@ class _Drafter:
         tensed = group is not None and not group.governed
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
+        if status.irrealis and utterance is not None:
+            status = self._reported(status)
         colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
         types, status = self._types(
             trigger, self._extended(trigger, replace(status, factuality=colour))
@@ -112,6 +114,12 @@ class _Drafter:
             utterance=utterance,
             further=self._further(trigger, own, status),
         )
+
+    @staticmethod
+    def _reported(status: Status) -> Status:
+        """What "would" be is conditional in own voice, and to come in reported speech."""
+        conditional = status.factuality is Factuality.HYPOTHETICAL
+        return replace(status, factuality=Factuality.SCHEDULED) if conditional else status
 
     def with_light_verb(self, trigger: Trigger) -> Trigger:
         """Note the light verb whose object the noun is ("verhängte den Ausnahmezustand")."""

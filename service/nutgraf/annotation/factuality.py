@@ -65,16 +65,17 @@ class StatusReader:
         own = trigger.entry.phase
         boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
         told = self._told(scene, trigger.head, phrase)
+        governed = self.governors.holding(scene, trigger.head, phrase)
         fixed = self._inside_phrase(scene, phrase)
+        if governed is Factuality.NEGATED:
+            fixed = governed
         if fixed is None and told is not None:
             phase = own if own is not Phase.WHOLE else told.phase
             open_end = phrase.definite and self._leaves_open(told)
+            if open_end and told.phase in (Phase.ENDED, Phase.CONTINUED):
+                told = replace(told, factuality=Factuality.OCCURRED, irrealis=False)
             return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
-        held = (
-            fixed
-            or self.governors.holding(scene, trigger.head, phrase)
-            or self._by_preposition(phrase)
-        )
+        held = fixed or governed or self._by_preposition(phrase)
         if held is None and not phrase.definite:
             held = self.verbs.of_frame(scene, trigger.head) or self._of_modal(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary

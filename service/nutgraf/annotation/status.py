@@ -15,7 +15,8 @@ class Status:
     it tells nothing new and may refer back to any report of the same event. `boundary`
     is ended for "das Ende des Einsatzes", with `phase` saying what becomes of that end.
     `told` marks nouns whose clause says that the event takes place, begins or ends, `fixed`
-    a presupposed noun that is said to be real, `current` a tense that reaches into the present.
+    a presupposed noun that is said to be real, `current` a tense that reaches into the present,
+    `irrealis` a form that is conditional in own voice and future in reported speech (would).
     """
 
     factuality: Factuality
@@ -26,3 +27,4 @@ class Status:
     told: bool = False
     fixed: bool = False
     current: bool = False
+    irrealis: bool = False

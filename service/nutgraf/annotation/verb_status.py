@@ -41,7 +41,8 @@ class VerbStatus:
         clause = scene.clause(group.verb)
         if current and clause is not None and clause.opener in self.words.not_yet:
             return Status(Factuality.UNDETERMINED, phase)
-        return Status(self._of_finite(scene, group), phase, current=current)
+        irrealis = group.form == "i" and bool(set(group.chain) & self.grammar.irrealis)
+        return Status(self._of_finite(scene, group), phase, current=current, irrealis=irrealis)
 
     def of_clause(self, scene: Scene, index: int) -> Status:
         """The status of what a clause tells, read at any of its words."""
@@ -83,7 +84,7 @@ class VerbStatus:
 
     def _is_future(self, scene: Scene, group: Predicate) -> bool:
         folds = set(group.chain)
-        if group.form == "i" and folds & (self.grammar.future | self.grammar.irrealis):
+        if group.form == "i" and folds & self.grammar.future:
             return True
         if folds & self.grammar.future and not folds & self.grammar.become_past:
             return not self.grammar.verb_cluster_last or self._says_future(scene, group.verb)
@@ -141,7 +142,8 @@ class VerbStatus:
             word = scene.fold(at)
             if word in self.words.negations and scene.fold(at + 1) not in self.words.not_negated:
                 return Factuality.NEGATED
-            if word in self.grammar.negative_determiners and at < index:
+            negative = word in self.grammar.negative_determiners
+            if negative and word not in self.grammar.prepositions and at < index:
                 return Factuality.NEGATED
         return None
 
