@@ -25,6 +25,7 @@ from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import Factuality, Phase
 from nutgraf.model.span import Span
+from nutgraf.model.time import TimeValue
 
 
 def draft(
@@ -231,17 +232,24 @@ class _Drafter:
 
     def _by_time(self, status: Status, setting: Setting, types: Sequence[str]) -> Status:
         """What lies after the publication is scheduled; what goes on since a day is ongoing."""
-        published, time = self.layers.document.published, setting.time
-        if status.factuality is not Factuality.OCCURRED or time is None:
+        time = setting.time
+        if time is None or status.factuality not in (Factuality.OCCURRED, Factuality.ONGOING):
             return status
-        start = time.value.begin_earliest
-        if published is not None and start is not None and start > published.last:
+        if self._is_ahead(time.value):
             return replace(status, factuality=Factuality.SCHEDULED)
         since = (time.value.edtf or "").endswith(("/", "/.."))
         lasting = types[0] in self.reader.kinds.extended
         if since and lasting and (status.current or status.told or not status.presupposed):
             return replace(status, factuality=Factuality.ONGOING)
         return status
+
+    def _is_ahead(self, time: TimeValue) -> bool:
+        """Tell whether a time begins after the publication, or is a deadline after it."""
+        published = self.layers.document.published
+        if published is None:
+            return False
+        start = time.begin_earliest or time.end_latest
+        return start is not None and start > published.last
 
     def _still(self, trigger: Trigger, status: Status) -> bool:
         """Tell whether the clause says that the event goes on now ("galt weiter")."""
