@@ -235,7 +235,8 @@ class _Drafter:
         time = setting.time
         if time is None or status.factuality not in (Factuality.OCCURRED, Factuality.ONGOING):
             return status
-        if self._is_ahead(time.value):
+        lasts = status.told or status.factuality is Factuality.ONGOING
+        if self._is_ahead(time.value, deadline=not lasts):
             return replace(status, factuality=Factuality.SCHEDULED)
         since = (time.value.edtf or "").endswith(("/", "/.."))
         lasting = types[0] in self.reader.kinds.extended
@@ -243,12 +244,12 @@ class _Drafter:
             return replace(status, factuality=Factuality.ONGOING)
         return status
 
-    def _is_ahead(self, time: TimeValue) -> bool:
+    def _is_ahead(self, time: TimeValue, *, deadline: bool) -> bool:
         """Tell whether a time begins after the publication, or is a deadline after it."""
         published = self.layers.document.published
         if published is None:
             return False
-        start = time.begin_earliest or time.end_latest
+        start = time.begin_earliest or (time.end_latest if deadline else None)
         return start is not None and start > published.last
 
     def _still(self, trigger: Trigger, status: Status) -> bool:

@@ -99,6 +99,8 @@ class StatusReader:
                 return self.words.modals[word]
             if word in self.words.adverbs:
                 return self.words.adverbs[word]
+            if word in self.grammar.irrealis and word in self.grammar.be:
+                return Factuality.HYPOTHETICAL
         return None
 
     def _is_past_infinitive(self, scene: Scene, index: int) -> bool:

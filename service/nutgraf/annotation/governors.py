@@ -86,6 +86,8 @@ class Governors:
             return any(
                 scene.fold(at) in self.grammar.be for at in range(max(first, verb - 3), verb)
             )
+        if self._ends_clause(scene, verb):
+            return True
         opened = any(at < first and self._opens(scene.fold(at)) for at in scope)
         passive = any(scene.fold(at) in self.grammar.become for at in scope)
         return opened or passive
@@ -99,6 +101,14 @@ class Governors:
         if absent or self.of_subject(word, folds) is not None:
             return None
         return self.words.occurrences.get(word)
+
+    @staticmethod
+    def _ends_clause(scene: Scene, verb: int) -> bool:
+        """Tell whether a verb closes a dependent clause ("..., die einen Beitritt ablehnen")."""
+        clause = scene.clause(verb)
+        if clause is None or not clause.subordinate:
+            return False
+        return not any(scene.tokens[at].is_word for at in range(verb + 1, clause.last))
 
     def _opens(self, word: str) -> bool:
         return self.grammar.is_auxiliary(word) or word in self.words.modals

@@ -140,12 +140,19 @@ class VerbStatus:
     def _negated(self, scene: Scene, index: int) -> Factuality | None:
         for at in scene.scope(index):
             word = scene.fold(at)
-            if word in self.words.negations and scene.fold(at + 1) not in self.words.not_negated:
+            if word in self.words.negations and self._of_clause(scene, at):
                 return Factuality.NEGATED
             negative = word in self.grammar.negative_determiners
             if negative and word not in self.grammar.prepositions and at < index:
                 return Factuality.NEGATED
         return None
+
+    def _of_clause(self, scene: Scene, index: int) -> bool:
+        """Tell the negation of a clause from "nicht nur" and "aus nicht geklärten Gründen"."""
+        before = scene.fold(index - 1)
+        inside = before in self.grammar.determiners or self.grammar.preposition(before) is not None
+        inside = inside and self.grammar.capital_nouns
+        return not inside and scene.fold(index + 1) not in self.words.not_negated
 
     def _adverb(self, scene: Scene, index: int) -> Factuality | None:
         for at in scene.scope(index):
