@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.annotation.aspect import Aspect
 from nutgraf.annotation.casting import Caster
 from nutgraf.annotation.conjuncts import coordinated
 from nutgraf.annotation.event_drafts import Draft, Setting
@@ -25,7 +26,6 @@ from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import Factuality, Phase
 from nutgraf.model.span import Span
-from nutgraf.model.time import TimeValue
 
 
 def draft(
@@ -75,6 +75,11 @@ class _Drafter:
         joined = coordinated(scene, reader.grammar, found)
         return cls(scene, before, layers, reader, joined, frozenset(nouns))
 
+    @property
+    def aspect(self) -> Aspect:
+        """What refines the status of this sentence's triggers."""
+        return Aspect(self.scene, self.reader, self.layers.document.published)
+
     def draft(self, trigger: Trigger) -> Draft | str:
         """The draft of a trigger, or the reason why there is none."""
         span = self._span(trigger)
@@ -91,14 +96,14 @@ class _Drafter:
         if status.irrealis and utterance is not None:
             status = self._reported(status)
         colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
-        types, status = self._types(
-            trigger, self._extended(trigger, replace(status, factuality=colour))
+        types, status = self.aspect.types(
+            trigger, self.aspect.extended(trigger, replace(status, factuality=colour))
         )
         cast = Caster(
             self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
         ).cast(trigger, group, span)
         setting = self._setting(trigger, own, status, cast)
-        status = self._by_time(status, setting, types)
+        status = self.aspect.by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
         return Draft(
@@ -220,54 +225,6 @@ class _Drafter:
         if group.form == "g" and not group.chain and self.scene.fold(trigger.head - 1) != ",":
             return "bare-gerund"
         return None
-
-    def _extended(self, trigger: Trigger, status: Status) -> Status:
-        """An event that has begun or continues, and goes on for a while, is under way."""
-        begun = status.phase is Phase.BEGUN and status.current
-        goes_on = begun or status.phase is Phase.CONTINUED or self._still(trigger, status)
-        lasting = any(name in self.reader.kinds.extended for name in trigger.entry.types)
-        if goes_on and lasting and status.factuality is Factuality.OCCURRED:
-            return replace(status, factuality=Factuality.ONGOING)
-        return status
-
-    def _by_time(self, status: Status, setting: Setting, types: Sequence[str]) -> Status:
-        """What lies after the publication is scheduled; what goes on since a day is ongoing."""
-        time = setting.time
-        if time is None or status.factuality not in (Factuality.OCCURRED, Factuality.ONGOING):
-            return status
-        lasts = status.told or status.factuality is Factuality.ONGOING
-        if self._is_ahead(time.value, deadline=not lasts):
-            return replace(status, factuality=Factuality.SCHEDULED)
-        since = (time.value.edtf or "").endswith(("/", "/.."))
-        lasting = types[0] in self.reader.kinds.extended
-        if since and lasting and (status.current or status.told or not status.presupposed):
-            return replace(status, factuality=Factuality.ONGOING)
-        return status
-
-    def _is_ahead(self, time: TimeValue, *, deadline: bool) -> bool:
-        """Tell whether a time begins after the publication, or is a deadline after it."""
-        published = self.layers.document.published
-        if published is None:
-            return False
-        start = time.begin_earliest or (time.end_latest if deadline else None)
-        return start is not None and start > published.last
-
-    def _still(self, trigger: Trigger, status: Status) -> bool:
-        """Tell whether the clause says that the event goes on now ("galt weiter")."""
-        if trigger.nominal and not status.told:
-            return False
-        scope = self.scene.scope(trigger.head)
-        return any(self.scene.fold(at) in self.reader.words.ongoing_adverbs for at in scope)
-
-    def _types(self, trigger: Trigger, status: Status) -> tuple[tuple[str, ...], Status]:
-        """The types of the event; the end of one may be an event of another type."""
-        ends = self.reader.kinds.ends
-        if status.boundary is Phase.ENDED and trigger.entry.types[0] in ends:
-            begun = status.phase is Phase.BEGUN and status.current
-            lasting = begun and status.factuality is Factuality.OCCURRED
-            going = Factuality.ONGOING if lasting else status.factuality
-            return (ends[trigger.entry.types[0]],), replace(status, factuality=going)
-        return trigger.entry.types, status
 
     def _further(self, trigger: Trigger, own: Phrase | None, status: Status) -> tuple[Span, ...]:
         tokens = self.scene.tokens
