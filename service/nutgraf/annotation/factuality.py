@@ -138,21 +138,20 @@ class StatusReader:
         return None
 
     def _told(self, scene: Scene, index: int, phrase: Phrase) -> Status | None:
-        """The status of a predicate that says of the noun that it takes place, begins, ends."""
-        if not (
-            phrase.preposition is None or phrase.preposition in self.words.occurrence_prepositions
-        ):
+        """The status of the nearest predicate that says of the noun that it takes place."""
+        allowed = self.words.occurrence_prepositions
+        if phrase.preposition is not None and phrase.preposition not in allowed:
             return None
         scope = scene.scope(index)
         folds = {scene.fold(at) for at in scope}
-        for at in scope:
-            phase = self.governors.occurrence(scene.fold(at), folds)
+        for at in sorted(scope, key=lambda each: abs(each - index)):
+            word = scene.fold(at)
+            phase = self.governors.occurrence(word, folds)
             if phase is None or at == index:
                 continue
-            if phrase.preposition is not None and scene.fold(at) not in self.words.companions:
+            if phrase.preposition is not None and word not in self.words.companions:
                 continue
-            group = predicate(
-                scene, at, self.verbs.shape(scene.fold(at)), (self.grammar, self.words)
-            )
+            both = (self.grammar, self.words)
+            group = predicate(scene, at, self.verbs.shape(word), both)
             return self.verbs.of_group(scene, group, phase)
         return None

@@ -57,8 +57,8 @@ class Scene:
 
     def index_at(self, offset: int) -> int:
         """The token that holds or follows a text offset."""
-        ends = [token.end for token in self.tokens]
-        return min(bisect_left(ends, offset + 1), len(self.tokens) - 1)
+        at = bisect_left(self.tokens, offset + 1, key=lambda token: token.end)
+        return min(at, len(self.tokens) - 1)
 
     def inside_name(self, index: int) -> bool:
         """Tell whether a token is part of a proper name."""
