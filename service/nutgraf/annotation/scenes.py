@@ -24,7 +24,7 @@ class Scene:
     `scopes` holds for each clause the tokens of its predicate: its own, and those of the
     main clause that it continues or that continues it ("hatte … , das …, gegeben").
     `counts` are the token ranges of the quantities, `genitives` the last tokens of names
-    that bear an -s which the name itself does not have.
+    that bear an -s which the name itself does not have, `folds` the folded tokens.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Scene:
     quantities: tuple[QuantityMention, ...]
     counts: tuple[tuple[int, int], ...] = ()
     genitives: frozenset[int] = frozenset()
+    folds: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -44,7 +45,7 @@ class Scene:
 
     def fold(self, index: int) -> str:
         """The folded form of a token; "" outside the sentence."""
-        return self.tokens[index].fold if 0 <= index < len(self.tokens) else ""
+        return self.folds[index] if 0 <= index < len(self.folds) else ""
 
     def clause(self, index: int) -> Clause | None:
         """The clause that a token belongs to."""
@@ -94,6 +95,7 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
                 quantities,
                 tuple(_range(sentence, each.span) for each in quantities),
                 _genitives(sentence, mention_of, names),
+                tuple(token.fold for token in sentence.tokens),
             )
         )
     return tuple(made)
