@@ -102,7 +102,7 @@ class _Drafter:
         cast = Caster(
             self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
         ).cast(trigger, group, span)
-        setting = self._setting(trigger, own, status, cast)
+        setting = self.aspect.fitting(self._setting(trigger, own, status, cast), group)
         status = self.aspect.by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
