@@ -48,7 +48,7 @@ SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "notation prefLabel inS
 OA = Namespace("http://www.w3.org/ns/oa#", "hasSource start end exact prefix suffix")
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
-    """used wasGeneratedBy wasAssociatedWith wasAttributedTo generatedAtTime
+    """used wasGeneratedBy wasAssociatedWith wasAttributedTo wasQuotedFrom generatedAtTime
     invalidatedAtTime SoftwareAgent Person Agent""",
 )
 SCHEMA = Namespace("https://schema.org/")

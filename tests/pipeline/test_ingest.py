@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.folders import folder
+from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.codec import from_json
 from nutgraf.model.link import LinkedDocument
 from nutgraf.pipeline.ingest import Ingest, Summary
@@ -151,6 +152,25 @@ def test_what_cannot_be_read_is_kept_with_its_reason(steps: Steps, tmp_path: Pat
     assert summary.counts == {"added": 1, "quarantined": 1}
     assert raw == bad.read_bytes()
     assert "original bytes" in kept.report
+
+
+def test_a_fault_costs_one_article(steps: Steps, tmp_path: Path) -> None:
+    """A step that stumbles over an article sends it to the quarantine; the next is read."""
+
+    class Stumbling(Steps):
+        def link(self, annotated: AnnotatedDocument) -> LinkedDocument:
+            if annotated.document.source == SEEDS[0].name:
+                raise KeyError("made up for this test")
+            return Steps.link(self, annotated)
+
+    faulty = Stumbling(steps.table, steps.gate, steps.base, steps.article_bytes)
+    with open_store(tmp_path) as store:
+        summary = load(store, faulty, SEEDS[:2])
+        (kept,) = store.quarantined()
+
+    assert summary.counts == {"added": 1, "quarantined": 1}
+    assert "made up for this test" in kept.report
+    assert "Traceback" in kept.report
 
 
 def test_retry_reads_again(steps: Steps, tmp_path: Path) -> None:

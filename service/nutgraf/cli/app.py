@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from nutgraf import __version__
@@ -90,7 +89,7 @@ def main() -> None:
         # The reader of our output went away (`| head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except click.Abort:
+    except typer.Abort:
         sys.exit(130)
 
 

@@ -8,7 +8,7 @@ from nutgraf.mapping.addresses import Addresses
 from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.link import Candidate, KnownEntity, Link, LinkedDocument, LinkStatus, NilReason
 from nutgraf.ntriples import GraphWriter, decimal_number, literal
-from nutgraf.terms import GEO, NEV, NEVC, SCHEMA, WD, Namespace
+from nutgraf.terms import GEO, NEV, NEVC, RDFS, SCHEMA, WD, Namespace
 
 SSSOM = Namespace("https://w3id.org/sssom/")
 _SEMAPV_LEXICAL = "https://w3id.org/semapv/vocab/LexicalMatching"
@@ -88,6 +88,7 @@ def write_entities(
 
 
 def _write_own(graph: GraphWriter, home: str, entity: Entity, language: str) -> None:
+    graph.add(home, RDFS["label"], literal(entity.name))
     graph.add(home, SCHEMA["name"], literal(entity.name, language=language))
     others = (name for name in entity.names if name != entity.name)
     for name in others:
@@ -103,6 +104,7 @@ def _write_spellings(graph: GraphWriter, home: str, entity: Entity, language: st
 
 
 def _write_known(graph: GraphWriter, home: str, item: KnownEntity, addresses: Addresses) -> None:
+    graph.add(home, RDFS["label"], literal(dict(item.labels).get("en") or item.labels[0][1]))
     for language, label in item.labels:
         graph.add(home, SCHEMA["name"], literal(label, language=language))
     if item.country:

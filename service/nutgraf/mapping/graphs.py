@@ -14,7 +14,7 @@ def map_document(linked: LinkedDocument, base: str) -> tuple[tuple[str, str], ..
     """Give pairs of graph name and sorted N-Quads text for one linked document.
 
     The graphs are the article's source graph, the version's report graph, and the
-    document's share of the entity, link and same-as graphs.
+    document's share of the entity, link, same-as, time and agent graphs.
     """
     addresses = Addresses(base)
     homes = EntityAddresses.of(linked, addresses)
@@ -22,7 +22,7 @@ def map_document(linked: LinkedDocument, base: str) -> tuple[tuple[str, str], ..
     reports = write_reports(linked.annotated, homes, addresses)
     entities, same_as = write_entities(linked, homes, addresses)
     links = write_links(linked, homes, addresses)
-    return _texts(source, reports, bodies, entities, same_as, links)
+    return _texts(source, *reports, bodies, entities, same_as, links)
 
 
 def _texts(*writers: GraphWriter) -> tuple[tuple[str, str], ...]:

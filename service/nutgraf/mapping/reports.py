@@ -22,12 +22,18 @@ _CONTEXT = 400
 
 def write_reports(
     annotated: AnnotatedDocument, homes: EntityAddresses, addresses: Addresses
-) -> GraphWriter:
-    """Write everything that one version says, each report with its run and its spans."""
+) -> tuple[GraphWriter, ...]:
+    """Write everything that one version says, each report with its run and its spans.
+
+    Times and the reading agent are nodes that many versions share. They stand in graphs
+    of their own: stated in each report graph they would count once per graph in a query
+    over the union of all.
+    """
     graph = GraphWriter(addresses.graph(f"report/{annotated.document.version_id}"))
-    writer = _ReportWriter(annotated, homes, addresses, graph)
-    writer.write()
-    return graph
+    times = GraphWriter(addresses.graph("time"))
+    agents = GraphWriter(addresses.graph("agent"))
+    _ReportWriter(annotated, homes, addresses, graph, times, agents).write()
+    return graph, times, agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class _ReportWriter:
     homes: EntityAddresses
     addresses: Addresses
     graph: GraphWriter
+    times: GraphWriter
+    agents: GraphWriter
 
     def write(self) -> None:
         self._run()
@@ -66,9 +74,9 @@ class _ReportWriter:
         self.graph.types(run, (NEV["Extraction"],))
         self.graph.link(run, PROV["used"], self.addresses.version(self.version))
         self.graph.link(run, PROV["wasAssociatedWith"], agent)
-        self.graph.types(agent, (PROV["SoftwareAgent"],))
-        self.graph.add(agent, SCHEMA["name"], literal(name))
-        self.graph.add(agent, SCHEMA["softwareVersion"], literal(version))
+        self.agents.types(agent, (PROV["SoftwareAgent"],))
+        self.agents.add(agent, SCHEMA["name"], literal(name))
+        self.agents.add(agent, SCHEMA["softwareVersion"], literal(version))
 
     def _report(self, node: str, kind: str, report: EventReport | Figure | Claim) -> None:
         """State what all reports have: where they stand, who is behind them, how sure."""
@@ -91,7 +99,7 @@ class _ReportWriter:
         self._report(node, "EventReport", event)
         self._source(node, event.attribution)
         self.graph.link(node, NEV["eventType"], *(NEVT[name] for name in event.types))
-        self._words(node, event.trigger.quote)
+        self._words(node, event.trigger.quote, event.trigger)
         if event.place:
             self.graph.link(node, NEV["place"], self.homes[event.place])
         self._time(node, event.time)
@@ -113,7 +121,7 @@ class _ReportWriter:
         self._source(node, figure.attribution)
         self.graph.link(node, NEV["about"], self.node(figure.about))
         self.graph.link(node, NEV["counts"], NEVC[figure.measure.value])
-        self._words(node, figure.quantity.quoted)
+        self._words(node, figure.quantity.quoted, _quoted_span(figure))
         self._quantity(node, figure.quantity)
 
     def _quantity(self, node: str, quantity: Quantity) -> None:
@@ -135,7 +143,7 @@ class _ReportWriter:
         self._report(node, "Claim", claim)
         self.graph.link(node, NEV["speechAct"], NEVC[claim.speech_act.value])
         self.graph.link(node, NEV["quotation"], NEVC[claim.quotation.value])
-        self._words(node, claim.content.quote)
+        self._words(node, claim.content.quote, claim.content)
         if claim.speaker:
             self.graph.link(node, NEV["speaker"], self.homes[claim.speaker])
         if claim.addressee:
@@ -145,20 +153,24 @@ class _ReportWriter:
             self.graph.link(node, SCHEMA["about"], self.node(claim.about))
         self._time(node, claim.time)
 
-    def _words(self, node: str, words: str) -> None:
+    def _words(self, node: str, words: str, span: Span) -> None:
+        """State the words of a report and the span in which they stand."""
         self.graph.add(node, SCHEMA["text"], literal(words, language=self.language))
+        quoted = self.addresses.span(self.version, span)
+        self.graph.link(node, PROV["wasQuotedFrom"], quoted)
+        self._mention(span)
 
     def _time(self, node: str, value: TimeValue | None) -> None:
         if value is None:
             return
         span = self.addresses.time(value, self.language)
         self.graph.link(node, NEV["time"], span)
-        self.graph.types(span, (NEV["TimeSpan"],))
-        self.graph.link(span, NEV["granularity"], TIME[value.granularity.value])
+        self.times.types(span, (NEV["TimeSpan"],))
+        self.times.link(span, NEV["granularity"], TIME[value.granularity.value])
         if value.edtf:
-            self.graph.add(span, SKOS["notation"], literal(value.edtf, datatype=EDTF))
+            self.times.add(span, SKOS["notation"], literal(value.edtf, datatype=EDTF))
         if not value.bounded:
-            self.graph.add(span, RDFS["label"], literal(value.label, language=self.language))
+            self.times.add(span, RDFS["label"], literal(value.label, language=self.language))
         bounds = (
             ("beginEarliest", value.begin_earliest),
             ("beginLatest", value.begin_latest),
@@ -167,7 +179,7 @@ class _ReportWriter:
         )
         for name, day in bounds:
             if day is not None:
-                self.graph.add(span, NEV[name], literal(day.isoformat(), datatype=XSD["date"]))
+                self.times.add(span, NEV[name], literal(day.isoformat(), datatype=XSD["date"]))
 
     def _evidence(self, node: str, spans: Iterable[Span]) -> None:
         for span in spans:
@@ -207,3 +219,9 @@ class _ReportWriter:
             self.graph.add(node, OA["prefix"], literal(before))
         if after:
             self.graph.add(node, OA["suffix"], literal(after))
+
+
+def _quoted_span(figure: Figure) -> Span:
+    """The span of a figure in which its words stand; the first evidence at worst."""
+    quoted = figure.quantity.quoted
+    return next((span for span in figure.evidence if quoted in span.quote), figure.evidence[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nutgraf.mapping.addresses import Addresses
 from nutgraf.model.document import DateGranularity, Document, PublicationDate
 from nutgraf.ntriples import GraphWriter, iri, is_web_address, literal, number
-from nutgraf.terms import NEV, SCHEMA, XSD
+from nutgraf.terms import NEV, RDFS, SCHEMA, XSD
 
 _DATE_TYPES = {
     DateGranularity.DAY: XSD["date"],
@@ -66,6 +66,7 @@ def _write_bodies(
             graph.link(article, predicate, body)
             bodies.types(body, (NEV["Entity"], SCHEMA["NewsMediaOrganization"]))
             bodies.add(body, SCHEMA["name"], literal(name))
+            bodies.add(body, RDFS["label"], literal(name))
 
 
 def _write_credits(

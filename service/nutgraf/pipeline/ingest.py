@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -65,6 +66,16 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unread:
+    """An article that did not get through the steps."""
+
+    article_id: str
+    version_id: str
+    source: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Ingest:
     """Takes articles into one store."""
 
@@ -108,6 +119,12 @@ class Ingest:
     def _one(self, found: Document | DocumentError, raw: bytes, source: str) -> Loaded:
         if isinstance(found, DocumentError):
             return self._unreadable(found, raw, source)
+        try:
+            return self._taken(found, raw, source)
+        except Exception as error:  # noqa: BLE001 - one article's fault must not cost the others
+            return self._faulty(found, raw, source, error)
+
+    def _taken(self, found: Document, raw: bytes, source: str) -> Loaded:
         linked = self.steps.link(self.steps.annotate(found))
         graphs = self.steps.map(linked)
         report = self.steps.check(graphs)
@@ -142,20 +159,32 @@ class Ingest:
         """Keep what cannot be read with its reason, so that it can be looked at and retried."""
         key = hashlib.sha256(raw).hexdigest()
         ledger = Ledger(reason=f"{error.reason}: {error}")
+        return self._kept(_Unread(key[:12], key[:16], source, raw), ledger, str(error))
+
+    def _faulty(self, found: Document, raw: bytes, source: str, error: Exception) -> Loaded:
+        """Keep an article over which a step of ours stumbled, with the whole trace."""
+        told = f"{type(error).__name__}: {error}"
+        ledger = Ledger(reason=f"fault: {told}")
+        article = _Unread(found.article_id, found.version_id, source, raw)
+        trace = "".join(traceback.format_exception(error))
+        return self._kept(article, ledger, f"{source}: {told}\n{trace}")
+
+    def _kept(self, article: _Unread, ledger: Ledger, report: str) -> Loaded:
         entry = Entry(
-            article_id=key[:12],
-            version_id=key[:16],
-            source=source,
-            raw=raw,
+            article_id=article.article_id,
+            version_id=article.version_id,
+            source=article.source,
+            raw=article.raw,
             document="{}",
             graphs=(),
             extractor=EXTRACTOR,
             ledger=to_json(ledger),
-            report=str(error),
+            report=report,
             received=self.clock().isoformat(timespec="seconds"),
         )
         self.store.quarantine(entry)
-        return Loaded(source, "quarantined", key[:12], ledger, str(error))
+        problem = report.partition("\n")[0]
+        return Loaded(article.source, "quarantined", article.article_id, ledger, problem)
 
 
 def _bytes_of(found: Document | DocumentError, raw: bytes) -> bytes:
