@@ -15,6 +15,8 @@ from nutgraf.annotation.tokens import fold
 #: Given names at least so alike are spellings of one ("Schomart", "Jomart"), unless both are
 #: known names of their own ("Christian", "Christina").
 _ALIKE = 0.72
+#: Longer names than this have a middle part that may stand for all ("Lula").
+_LONG = 3
 _ARTICLES = ("al-", "el-", "as-", "ad-", "ar-", "an-")
 
 
@@ -92,7 +94,14 @@ class Chains:
             found.add(plain(words[-1]))
             if words[0] in self.families and len(words) > 1:
                 found.add(plain(words[0]))
+            if len(words) > _LONG:
+                found.update(plain(word) for word in words[1:-1] if self._is_family(word))
         return found
+
+    def _is_family(self, word: str) -> bool:
+        """Tell whether a middle word of a long name may be what its holder is called by."""
+        named = word[0].isupper() and len(word) > 2 and not self.rules.given(word)
+        return named and fold(word) not in self.rules.particles
 
     def surnames(self) -> dict[str, str]:
         """Each surname with the key of its only holder (empty: several)."""
@@ -128,12 +137,22 @@ class Repeater:
         for position, token in enumerate(reading.tokens):
             if not token.text[0].isupper() or reading.covers(position) is not None:
                 continue
+            if self._is_date(reading, position):
+                continue
             word = plain(token.text)
             stem = word if word in self.surnames else word.removesuffix("s")
             if stem in self.surnames and not self._blocked(reading, position):
                 base = token.text if stem == word else token.text[:-1]
                 found = person(reading, position, position + 1)
                 yield replace(found, name=base, identity=self.surnames[stem] or f"surname:{stem}")
+
+    def _is_date(self, reading: Reading, position: int) -> bool:
+        """Tell whether a family that is a month's name too stands for the month ("in May")."""
+        if reading.fold(position) not in self.rules.months:
+            return False
+        around = reading.fold(position - 1), reading.fold(position + 1)
+        lower = position > 0 and reading.tokens[position - 1].text.islower()
+        return any(word[:1].isdigit() for word in around) or lower
 
     def _blocked(self, reading: Reading, position: int) -> bool:
         """An article in front makes it a common noun, another given name somebody else."""

@@ -17,10 +17,14 @@ from nutgraf.model.entity import EntityKind
 
 #: A family name: a capital, no digits; an Arabic article may stand before it ("el-Zentani").
 _NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?([^\W\d_])[^\W\d_]*(?:[-'’‑][^\W\d_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
+_INITIAL = re.compile(r"[A-ZÄÖÜ]")
 _AGE = re.compile(r"\d{2,3}")
 #: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
 _NOUN_LENGTH = 7
 _MOST_WORDS = 7
+#: The office of an apposition is among its first words ("the WHO's head of security").
+_APPOSITION = 4
 #: A name without a known given name may have three words ("Abu Bakr Younis").
 _UNKNOWN_WORDS = 3
 
@@ -36,10 +40,16 @@ class PersonRules:
     openers: frozenset[str]
     families: frozenset[str]
     not_names: frozenset[str]
+    months: frozenset[str]
     noun_endings: tuple[str, ...]
     surname_words: int
     offices: Offices
     words: Words
+
+    @property
+    def spelled(self) -> bool:
+        """Tell whether only names have capitals, so that one inside an apposition is a name."""
+        return not self.offices.capital
 
     def given(self, text: str) -> bool:
         """Tell whether a word is a given name (or two joined by a hyphen)."""
@@ -65,6 +75,7 @@ def person_rules(language: Language) -> PersonRules:
         families=frozenset(data["family_first"]),
         openers=frozenset(fold(word) for word in data["openers"]),
         not_names=frozenset(fold(word) for word in data["not_names"]),
+        months=frozenset(language.table("segmentation")["months"]),
         noun_endings=tuple(data["noun_endings"]),
         surname_words=data["surname_words"],
         offices=offices_of(language),
@@ -103,9 +114,10 @@ class PersonFinder:
             return None
         if tokens[first].text in self.rules.families and self._hyphenated(reading, first + 1):
             return first + 2
-        if not self.rules.given(tokens[first].text):
+        initials = self._initials(reading, first)
+        if initials == first and not self.rules.given(tokens[first].text):
             return None
-        place = self._given_run(reading, first + 1)
+        place = self._given_run(reading, max(initials, first + 1))
         last = self._family(reading, place, self.rules.surname_words, sure=True)
         while last is not None and reading.fold(last) in self.surnames:
             last += 1
@@ -116,6 +128,18 @@ class PersonFinder:
     def _hyphenated(self, reading: Reading, place: int) -> bool:
         """Tell whether a double given name follows its family ("Ban Ki-moon")."""
         return "-" in reading.fold(place) and self._plausible(reading, place)
+
+    @staticmethod
+    def _initials(reading: Reading, first: int) -> int:
+        """Where two or more initials that open a name end ("F.W. de Klerk")."""
+        if _INITIALS.fullmatch(reading.tokens[first].text):
+            return first + 1
+        place = first
+        while _INITIAL.fullmatch(reading.tokens[place].text) and reading.fold(place + 1) == ".":
+            place += 2
+            if place >= len(reading.tokens):
+                return first
+        return place if place > first + 2 else first
 
     def _given_run(self, reading: Reading, place: int) -> int:
         tokens = reading.tokens
@@ -205,7 +229,7 @@ class PersonFinder:
         if reading.fold(last) != ",":
             return False
         place = last + 1
-        for step in range(4):
+        for step in range(_APPOSITION):
             if place + step >= len(reading.tokens):
                 return False
             if self.rules.offices.at(reading, place + step) is not None:
@@ -213,6 +237,8 @@ class PersonFinder:
             finding = reading.opening.get(place + step)
             word = reading.fold(place + step)
             free = word in self.rules.determiners or (finding is not None and finding.adjectival)
+            free = free or (self.rules.spelled and reading.tokens[place + step].is_word)
+            free = free or word == "'s"
             if not free and (not word.isalpha() or reading.tokens[place + step].text[0].isupper()):
                 return False
         return False
@@ -256,12 +282,19 @@ class PersonFinder:
             return False
         if token.text.isupper() and len(token.text) > 2:
             return False
-        if self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns):
+        common = self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns)
+        if common and not (sure and self._is_month_name(reading, place)):
             return False
         if self.rules.offices.at(reading, place) is not None:
             return False
         finding = reading.covers(place)
         return finding is None or finding.kind == EntityKind.PERSON
+
+    def _is_month_name(self, reading: Reading, place: int) -> bool:
+        """Tell whether a month right after a given name is a family ("Theresa May")."""
+        given = place > 0 and self.rules.given(reading.tokens[place - 1].text)
+        dated = reading.fold(place + 1)[:1].isdigit()
+        return given and reading.fold(place) in self.rules.months and not dated
 
     def _inside_name(self, reading: Reading, place: int) -> bool:
         finding = reading.covers(place)
