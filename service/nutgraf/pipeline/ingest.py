@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nutgraf.annotation.stages import EXTRACTOR
-from nutgraf.errors import DocumentError
+from nutgraf.errors import DocumentError, NutgrafError
 from nutgraf.model.codec import from_json, to_json
 from nutgraf.model.document import Document
 from nutgraf.model.event import Ledger
@@ -121,6 +121,10 @@ class Ingest:
             return self._unreadable(found, raw, source)
         try:
             return self._taken(found, raw, source)
+        except DocumentError as error:
+            return self._unreadable(error, raw, source)
+        except NutgrafError:
+            raise
         except Exception as error:  # noqa: BLE001 - one article's fault must not cost the others
             return self._faulty(found, raw, source, error)
 
