@@ -163,16 +163,38 @@ def _simple(
     segment = passage.segments[place]
     if _is_noun(passage, speech, at) or _is_infinitive(passage, speech, segment, at, form):
         return None
-    if speech.commas:
-        attribute = _is_attribute(passage, speech, segment, at)
-        attribute = attribute or (particle is None and _is_other(passage, speech, segment, at))
-        if attribute or _is_participle(passage, speech, place, at):
-            return None
-        return Cue(form.saying, place, at, at, particle)
+    if not speech.commas:
+        return _running(passage, speech, place, at, form, particle)
+    attribute = _is_attribute(passage, speech, segment, at)
+    attribute = attribute or (particle is None and _is_other(passage, speech, segment, at))
+    if attribute or _is_participle(passage, speech, place, at):
+        return None
+    return Cue(form.saying, place, at, at, particle)
+
+
+def _running(
+    passage: Passage, speech: Speech, place: int, at: int, form: Form, particle: int | None
+) -> Cue | None:
+    """A finite or passive form of a language whose clauses run on without commas."""
+    segment = passage.segments[place]
+    following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
+    if particle is None and speech.is_in(following, "particles"):
+        return None
+    going = _progressive(passage, speech, segment, at)
+    if going is not None:
+        return Cue(form.saying, place, at, going, particle)
     if _is_reduced(passage, speech, segment, at):
         return None
     passive = speech.any_in(passage.words(segment.first, at)[-2:], "passive")
     return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _progressive(passage: Passage, speech: Speech, segment: Segment, at: int) -> int | None:
+    """The auxiliary of a form that goes on ("they are demanding")."""
+    if not speech.ends(passage.tokens[at].fold, "leading"):
+        return None
+    near = range(at - 1, max(at - 3, segment.first - 1), -1)
+    return next((i for i in near if _is_open(passage, speech, segment, i, "passive")), None)
 
 
 def _is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
@@ -203,7 +225,23 @@ def _is_noun(passage: Passage, speech: Speech, at: int) -> bool:
     before, word = passage.tokens[at - 1].fold, passage.tokens[at].fold
     if before in speech.forms and not any(form.participle for form in speech.forms[word]):
         return True
+    if _is_plural_noun(passage, speech, at):
+        return True
     return speech.is_in(before, "determiners", "prepositions", "possessive")
+
+
+def _is_plural_noun(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a form in -s is a noun: before an auxiliary, or after a bare one."""
+    tokens = passage.tokens
+    word, before = tokens[at].fold, tokens[at - 1]
+    if not word.endswith(speech.plural) or any(form.participle for form in speech.forms[word]):
+        return False
+    following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
+    if speech.is_in(following, "perfect", "passive"):
+        return True
+    governor = tokens[at - 2].fold if at > 1 else ""
+    single = before.text[0].islower() and not speech.is_in(before.fold, "adverbs", "plural")
+    return single and speech.is_in(governor, "prepositions")
 
 
 def _is_attribute(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:

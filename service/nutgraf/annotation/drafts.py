@@ -145,7 +145,8 @@ def source_of(account: Account, cue: Cue) -> Phrase | None:
 def _shared(account: Account, cue: Cue) -> Phrase | None:
     """The subject of the verb before that a verb shares (", said the mayor, adding:")."""
     start, _ = account.passage.sentence(cue.place)
-    if not account.speech.ends(account.passage.tokens[cue.verb].fold, "leading"):
+    going = cue.finite == cue.verb
+    if not going or not account.speech.ends(account.passage.tokens[cue.verb].fold, "leading"):
         return None
     earlier = [c for c in account.cues if start <= c.place < cue.place]
     return subject(account.passage, account.speech, earlier[-1]) if earlier else None

@@ -42,9 +42,21 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     if words.is_in(passage.tokens[at].fold, "complementizers"):
         said = saying.allows("clause") or saying.allows("that")
         return (at, own_clause_end(account, cue, end)) if said else None
+    if cue.passive and saying.to != "object":
+        return None
+    if saying.allows("that") and _is_pronoun_clause(account, at, last):
+        return at, own_clause_end(account, cue, end)
     if saying.allows("clause") and last - at > 2:
         return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
     return None
+
+
+def _is_pronoun_clause(account: Account, at: int, last: int) -> bool:
+    """A pronoun and a finite verb open a clause after a verb that else wants "that"."""
+    tokens, words = account.passage.tokens, account.speech
+    if last - at < 3 or not words.is_in(tokens[at].fold, "singular", "plural", "impersonal"):
+        return False
+    return words.is_in(tokens[at + 1].fold, "finite", "perfect", "passive", "modals")
 
 
 def _opening_quote(account: Account, at: int) -> Phrase | None:

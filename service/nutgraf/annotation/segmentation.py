@@ -64,6 +64,8 @@ class _Rules:
         data = tables.table("segmentation")
         self.abbreviations = frozenset(data["abbreviations"])
         self.months = frozenset(data["months"])
+        self.may_end = frozenset(data["may_end"])
+        self.openers = frozenset(data["sentence_openers"])
         self.before_ordinal = frozenset(data["before_ordinal"])
 
     def ends(self, before: str, mark: str, closers: str, after: str) -> bool:
@@ -79,9 +81,15 @@ class _Rules:
         word = match.group(1) if match else ""
         if word.isdigit() and len(word) <= 2:
             return self._is_ordinal(before, word, following)
+        if fold(word) in self.may_end:
+            return not self._opens(following)
         # An initial ("J."), an abbreviation, or one with inner stops ("z.B", "U.S").
         initial = len(word) == 1 and word.isalpha()
         return initial or "." in word or fold(word) in self.abbreviations
+
+    def _opens(self, following: str) -> bool:
+        """Tell whether what follows a shortened word opens a sentence ("at 5 p.m. The ...")."""
+        return fold(re.split(r"[^\w]", following, maxsplit=1)[0]) in self.openers
 
     def _is_ordinal(self, before: str, number: str, following: str) -> bool:
         next_word = re.split(r"[^\w]", following, maxsplit=1)[0]

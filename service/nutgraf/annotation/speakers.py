@@ -24,7 +24,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 
 def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
     """Tell whether a verb shares the subject before it (", fordert aber", ", adding that")."""
-    if speech.ends(passage.tokens[cue.verb].fold, "leading"):
+    if cue.finite == cue.verb and speech.ends(passage.tokens[cue.verb].fold, "leading"):
         return True
     segment = passage.segments[cue.place]
     following = cue.finite + 1

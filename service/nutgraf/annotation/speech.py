@@ -54,6 +54,11 @@ class Speech:
     labels: int
 
     @property
+    def plural(self) -> tuple[str, ...]:
+        """Endings of verb forms that nouns in the plural have too."""
+        return tuple(self.data["plural_endings"])
+
+    @property
     def capitals(self) -> bool:
         """Tell whether nouns are written with a capital."""
         return bool(self.data["nouns_capitalised"])
