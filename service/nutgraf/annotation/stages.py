@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from nutgraf import __version__
 from nutgraf.annotation.attribution import find_utterances
+from nutgraf.annotation.consistency import settle_claims
 from nutgraf.annotation.entities import find_entities
 from nutgraf.annotation.events import read_events
 from nutgraf.annotation.language import Language, language
@@ -69,6 +70,10 @@ def _events(layers: Layers, resources: Resources) -> Layers:
     return read_events(layers, resources.language)
 
 
+def _consistency(layers: Layers, _: Resources) -> Layers:
+    return replace(layers, claims=settle_claims(layers))
+
+
 def _stage(
     name: str, run: Callable[[Layers, Resources], Layers], requires: str, provides: str
 ) -> Stage:
@@ -88,6 +93,7 @@ STAGES = (
         "sentences entities mentions times quantities utterances",
         "events figures claims rejected",
     ),
+    _stage("consistency", _consistency, "events figures claims", "claims"),
 )
 
 
