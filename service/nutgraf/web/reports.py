@@ -111,8 +111,8 @@ class ReportPages:
 class Cell:
     """A column of a page; `named` is the column that names an address, or says where it stands.
 
-    `kind` is the column's type, or `told` for an article with publisher and day, or `time`
-    for a time with its bounds.
+    `kind` is the column's type, or `told` for an article with publisher and day, `time` for
+    a time with its bounds, `side` for one side of a comparison with who says it and where.
     """
 
     name: str
@@ -132,19 +132,20 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
     )
     if "sentence" in names:
         hidden.add("quote")
-    for suffix in ("", "A", "B"):
-        if f"article{suffix}" in names:
-            hidden |= {
-                f"{each}{suffix}" for each in ("headline", "publisher", "published", "version")
-            }
+    if "article" in names:
+        hidden |= {"headline", "publisher", "published", "version"}
+    for side in ("A", "B"):
+        if f"words{side}" in names:
+            hidden |= {name for name in names if name.endswith(side)} - {f"words{side}"}
     return tuple(_cell(column, names) for column in columns if column.name not in hidden)
 
 
 def _cell(column: Column, names: set[str]) -> Cell:
     name = column.name
-    suffix = name.removeprefix("article")
-    if suffix in {"", "A", "B"} and f"publisher{suffix}" in names:
-        return Cell(name, "told", suffix)
+    if name in {"wordsA", "wordsB"}:
+        return Cell(name, "side", name[-1])
+    if name == "article" and "publisher" in names:
+        return Cell(name, "told", "")
     if name == "time" and "earliest" in names:
         return Cell(name, "time")
     named = "label" if name == "event" else f"{name}Name"
