@@ -83,18 +83,25 @@ def _is_postposed(account: Account, cue: Cue) -> bool:
     if cue.place == start or segment.mark == ":" or joins_on(passage, speech, cue):
         return False
     if interrupted(passage, speech, cue) is not None:
-        return False
+        return not speech.commas and cue.place - 2 > start and _is_closed(account, cue)
     if cue.first == segment.first:
         own = after(passage, speech, cue.finite + 1, segment.last)
         return own is not None or cue.saying.unnamed
     return not speech.commas and segment.mark == "," and _is_bare_cue(account, cue)
 
 
+def _is_closed(account: Account, cue: Cue) -> bool:
+    """Tell whether nothing but adjuncts follows a verb in its clause."""
+    return past_adjuncts(account, cue) >= trimmed(
+        account.passage, account.passage.segments[cue.place].last
+    )
+
+
 def _is_bare_cue(account: Account, cue: Cue) -> bool:
     """Tell whether a clause is a subject, its verb and adjuncts ("police said on Monday")."""
     passage = account.passage
     segment = passage.segments[cue.place]
-    if past_adjuncts(account, cue) < trimmed(passage, segment.last):
+    if not _is_closed(account, cue):
         return False
     whole = phrase(passage, account.speech, segment.first, cue.finite)
     between = passage.words(whole[1], cue.finite) if whole else ("",)
@@ -105,7 +112,9 @@ def _before(account: Account, cue: Cue) -> Iterator[Phrase]:
     """The clauses before a postposed cue, and their continuation after it."""
     passage = account.passage
     _, end = passage.sentence(cue.place)
-    span = passage.segments[_opening(account, cue)].first, passage.segments[cue.place - 1].last
+    back = 1 if interrupted(passage, account.speech, cue) is None else 3
+    opening = min(_opening(account, cue), cue.place - back)
+    span = passage.segments[opening].first, passage.segments[cue.place - back].last
     if not _is_sayable(account, cue, span):
         return
     if _is_clause(account, cue, span):

@@ -108,7 +108,10 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             # A quotation inside a phrase is a name; one that opens the phrase is not.
             end = at + 1 if at > first and _in_name(passage, at) else end
             continue
+        if at > first and _shortens(passage, speech, at):
+            continue
         noun = _is_noun(token, speech) or _is_special_noun(passage, speech, at, wanting=wanting)
+        noun = noun or (at > first and _is_titled(passage, speech, at))
         end = at + 1 if noun else end
         joins = joined and not wanting and speech.is_in(token.fold, "joining")
         modifies = wanting and _is_modifier(token, speech, strict=end is not None)
@@ -116,6 +119,26 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             break
         wanting = not noun
     return end
+
+
+def _shortens(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a full stop belongs to a title before a name ("Gov. Jerry Brown")."""
+    before, token = passage.tokens[at - 1], passage.tokens[at]
+    if token.text != "." or before.end != token.start or at + 1 >= len(passage.tokens):
+        return False
+    initial = len(before.text) == 1 and before.text.isupper()
+    return (initial or speech.is_in(before.fold, "abbreviations")) and _is_upper(passage, at + 1)
+
+
+def _is_titled(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a small word written large stands inside a name ("Doctors Without Borders")."""
+    if speech.capitals or at + 1 >= len(passage.tokens):
+        return False
+    return all(_is_upper(passage, place) for place in (at - 1, at, at + 1))
+
+
+def _is_upper(passage: Passage, at: int) -> bool:
+    return passage.tokens[at].text[0].isupper() and not passage.masked[at]
 
 
 def _is_special_noun(passage: Passage, speech: Speech, at: int, *, wanting: bool) -> bool:

@@ -36,6 +36,8 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     _, end = passage.sentence(cue.place)
     last = passage.segments[cue.place].last
     infinitive = _infinitive(account, cue, last, end)
+    if saying.allows("predicate") and _is_predicated(account, cue.last, last):
+        return cue.last, own_clause_end(account, cue, end)
     at = past_adjuncts(account, cue)
     if infinitive is not None or at >= trimmed(passage, account.limit(cue)):
         return infinitive
@@ -49,6 +51,15 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     if saying.allows("clause") and last - at > 2:
         return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
     return None
+
+
+def _is_predicated(account: Account, at: int, last: int) -> bool:
+    """A pronoun and what is said of it ("called it a success")."""
+    tokens, words = account.passage.tokens, account.speech
+    if last - at < 3 or not words.is_in(tokens[at].fold, "objects", "singular"):
+        return False
+    following = tokens[at + 1]
+    return words.is_in(following.fold, "determiners") and not account.passage.masked[at + 1]
 
 
 def _is_pronoun_clause(account: Account, at: int, last: int) -> bool:

@@ -106,13 +106,23 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return None
     first, between = (_pure(passage, speech, cue.place - back) for back in (2, 1))
     # What opens a sentence as a bare noun phrase waits for its verb, whatever comes between.
-    if first is not None and (between is not None or cue.place - 2 == start):
+    if first is not None and between is not None:
+        named = _is_title(passage, speech, first) and not _is_title(passage, speech, between)
+        return (first[0], between[1]) if named else first
+    aside = passage.tokens[passage.segments[cue.place - 1].first].fold
+    if first is not None and (cue.place - 2 == start or speech.is_in(aside, "relatives")):
         return first
     opening = passage.segments[start]
     clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
     if clause or opening.quote is not None:
         return None
     return phrase(passage, speech, opening.first, opening.last)
+
+
+def _is_title(passage: Passage, speech: Speech, span: Phrase) -> bool:
+    """Tell whether a phrase is no name: an article opens it, or its noun is a common one."""
+    small = not speech.capitals and passage.tokens[span[1] - 1].text[0].islower()
+    return small or speech.is_in(passage.tokens[span[0]].fold, "determiners")
 
 
 def _pure(passage: Passage, speech: Speech, place: int) -> Phrase | None:

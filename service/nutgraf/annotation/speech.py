@@ -100,6 +100,7 @@ def _speech(language: Language) -> Speech:
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])
     words["finite"] = _group(language.table("segmentation")["finite"])
+    words["abbreviations"] = _group(language.table("segmentation")["abbreviations"])
     labels = language.table("quotes")["label_words"]
     return Speech(_forms(language.table("saying")), words, data, labels)
 

@@ -80,7 +80,7 @@ class Voices:
             return False
         if mention.kind not in (EntityKind.COUNTRY, EntityKind.PLACE):
             return True
-        return mention.span.end >= stretch[1]
+        return all(self.speech.is_in(token.fold, "districts") for token in following)
 
     @staticmethod
     def _holder(inside: Iterable[EntityMention]) -> str | None:
