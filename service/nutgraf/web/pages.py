@@ -72,15 +72,18 @@ class ThingPages:
         )
 
     def article(self, view: View, address: str) -> bytes:
-        """The page of an article: its sentences that tell something, and what they tell."""
-        return self._article(view, self.archive.about("article", article=address), address)
+        """The page of an article: its newest version."""
+        versions = self.archive.about("article", article=address)
+        return self._version(view, address, versions, versions[0])
 
     def version(self, view: View, address: str) -> bytes:
-        """The page of one version of an article."""
-        return self._article(view, self.archive.about("article", version=address), address)
+        """The page of one version of an article, which names the others."""
+        current = self.archive.about("article", version=address)[0]
+        versions = self.archive.about("article", article=current["article"])
+        return self._version(view, address, versions, current)
 
-    def _article(self, view: View, versions: list[Record], address: str) -> bytes:
-        current = versions[0]
+    def _version(self, view: View, address: str, versions: list[Record], current: Record) -> bytes:
+        """Show the sentences that tell something, and what each one tells."""
         rows = self.archive.records("article", 1000, version=current["version"], lang=view.language)
         return view.render(
             "article.html",

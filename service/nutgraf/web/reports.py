@@ -22,6 +22,8 @@ from nutgraf.web.negotiation import CSV, HTML, JSON, choose
 from nutgraf.web.view import Views
 
 _OWN = frozenset({"format", "limit", "offset"})
+# Columns whose address stands for a report, which is where its evidence is shown.
+_REPORTS = frozenset({"report", "claim", "figure"})
 _SCHEMAS: dict[ParameterType, dict[str, Any]] = {
     ParameterType.DATE: {"type": "string", "format": "date"},
     ParameterType.INTEGER: {"type": "integer"},
@@ -112,7 +114,8 @@ class Cell:
     """A column of a page; `named` is the column that names an address, or says where it stands.
 
     `kind` is the column's type, or `told` for an article with publisher and day, `time` for
-    a time with its bounds, `side` for one side of a comparison with who says it and where.
+    a time with its bounds, `evidence` for a report (shown last), or `side` for one side of a
+    comparison with who says it and where.
     """
 
     name: str
@@ -137,13 +140,16 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
     for side in ("A", "B"):
         if f"words{side}" in names:
             hidden |= {name for name in names if name.endswith(side)} - {f"words{side}"}
-    return tuple(_cell(column, names) for column in columns if column.name not in hidden)
+    cells = (_cell(column, names) for column in columns if column.name not in hidden)
+    return tuple(sorted(cells, key=lambda cell: cell.kind == "evidence"))
 
 
 def _cell(column: Column, names: set[str]) -> Cell:
     name = column.name
     if name in {"wordsA", "wordsB"}:
         return Cell(name, "side", name[-1])
+    if name in _REPORTS:
+        return Cell(name, "evidence")
     if name == "article" and "publisher" in names:
         return Cell(name, "told", "")
     if name == "time" and "earliest" in names:
