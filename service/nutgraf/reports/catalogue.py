@@ -89,17 +89,19 @@ def faults(report: Report) -> Iterator[str]:
 
 
 def _block_faults(report: Report) -> Iterator[str]:
-    blocks = values_blocks(report.text)
     for parameter in report.parameters:
-        expected = _defaults(report, parameter.name)
-        for variable in parameter.variables:
-            found = [b for b in blocks if b.variable == variable]
-            if not found:
+        for variable, expected in _defaults(report, parameter.name).items():
+            shipped = _shipped(report, variable)
+            if not shipped:
                 yield f"parameter {parameter.name} needs a block VALUES ?{variable} {{ … }}"
-            for block in found:
-                shipped = report.text[block.start : block.end].strip()
-                if shipped != expected[variable]:
-                    yield f"the block of ?{variable} ships {shipped}, not {expected[variable]}"
+            wrong = [default for default in shipped if default != expected]
+            yield from (f"the block of ?{variable} ships {w}, not {expected}" for w in wrong)
+
+
+def _shipped(report: Report, variable: str) -> list[str]:
+    """What the blocks of a variable hold in the file."""
+    blocks = values_blocks(report.text)
+    return [report.text[b.start : b.end].strip() for b in blocks if b.variable == variable]
 
 
 def _defaults(report: Report, name: str) -> dict[str, str]:
