@@ -203,5 +203,5 @@ def test_patterns_have_a_known_meaning(code: str) -> None:
     """Every pattern of the table has a meaning that can be read."""
     patterns = language(code).table("times")["patterns"]
     assert {pattern["meaning"] for pattern in patterns} <= MEANINGS.keys()
-    known = {"meaning", "form", "exact", "with", "needs", "after", "not_after"}
+    known = {"meaning", "form", "exact", "with", "needs", "after", "not_after", "alone"}
     assert {key for pattern in patterns for key in pattern} <= known

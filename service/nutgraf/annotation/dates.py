@@ -51,6 +51,19 @@ def read_dates(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     return Reading(Granularity.DAY, stretch, extent, f"{first.edtf}/{last.edtf}")
 
 
+def read_slashed(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
+    """A date of which the text does not tell whether the day or the month comes first."""
+    number, day, year = slots["monthno"], slots["day"], slots["year"]
+    options = [_day_or_none(year, number, day), _day_or_none(year, day, number)]
+    known = sorted((found for found in options if found), key=lambda found: found.first)
+    if not known:
+        return None
+    if known[0] == known[-1]:
+        return day_reading(known[0])
+    edtf = f"[{','.join(found.first.isoformat() for found in known)}]"
+    return Reading(Granularity.DAY, known[0].joined(known[-1]), Extent.BEGIN, edtf)
+
+
 def read_month(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A month by name, with its year, a "last" or "next", or the year that fits."""
     stretch = month_stretch(slots, setting)
@@ -75,7 +88,8 @@ def month_stretch(slots: Mapping[str, Any], setting: Setting) -> Stretch | None:
 
 def read_year(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A year by its number."""
-    return stretch_reading(calendar.years(slots["year"], slots["year"]), Granularity.YEAR)
+    year = slots.get("year") or int(slots["dated"])
+    return stretch_reading(calendar.years(year, year), Granularity.YEAR)
 
 
 def read_years(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
@@ -96,7 +110,7 @@ def read_decade(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 
 def decade_start(slots: Mapping[str, Any]) -> int:
     """The first year of a decade; two digits mean the twentieth century."""
-    first = int(slots["decade"])
+    first = int(slots.get("decade") or slots["decadeword"])
     return first if first >= 100 else 1900 + first
 
 

@@ -204,6 +204,14 @@ def read_clock(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 
 
 def _told_day(setting: Setting) -> Stretch | None:
-    if setting.story is not None:
-        return setting.story.stretch if setting.story.is_day else None
+    """The day of a clock time: of the paragraph, else the one day of the text so far.
+
+    Where no day has been told, the story is of the day of publication.
+    """
+    thread = setting.thread
+    story = thread.story or thread.only
+    if thread.story is None and thread.mixed:
+        return None
+    if story is not None:
+        return story.stretch if story.is_day else None
     return None if setting.day is None else day_of(setting.day)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
@@ -10,6 +12,10 @@ from nutgraf.annotation.time_phrases import TimePhrase, TimeTables
 from nutgraf.model.annotation import Sentence
 
 _BREAK = re.compile(r"[,;:()–—«»„“”\"]")
+# Times that a "for" sets ahead; months are left out, as figures "for March" are about the past.
+_DAYS = frozenset({"date", "dates", "weekday", "near", "holiday"})
+# A word this close to a phrase (a space) belongs to it.
+_BESIDE = 1
 
 
 class Direction(Enum):
@@ -19,18 +25,57 @@ class Direction(Enum):
     FUTURE = "future"
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A tense word, how far it is from the phrase, and what it tells."""
+
+    distance: int
+    direction: Direction
+    modal: bool = False
+
+
 def direction(
     text: str, sentence: Sentence, phrase: TimePhrase, tables: TimeTables
 ) -> Direction | None:
-    """The direction that the nearest tense word of the clause gives; `None` without one."""
+    """The direction that preposition and tense words of the clause give; `None` without one.
+
+    "ab" and "für" look ahead by themselves, "bis" where the clause has no tense of its own.
+    """
+    if phrase.modifier == "since":
+        return Direction.PAST
     start, end = _clause(text, sentence, phrase)
-    future = _nearest(text, start, end, phrase, tables.future)
-    past = _nearest(text, start, end, phrase, tables.past)
-    if future is None and past is None:
-        return None
-    if past is None or (future is not None and future < past):
+    if _set_ahead(text, start, end, phrase, tables):
         return Direction.FUTURE
-    return Direction.PAST
+    signs = _signs(text, start, end, phrase, tables)
+    if phrase.modifier == "from":
+        return _of_start(signs)
+    if signs:
+        return _weighed(signs, tables.perfect.search(text, start, end) is not None)
+    return Direction.FUTURE if phrase.modifier == "until" else None
+
+
+def _set_ahead(text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables) -> bool:
+    """Tell whether the time is one that is set: by its preposition, or called off."""
+    if phrase.modifier == "for" and phrase.meaning in _DAYS:
+        return True
+    opens = phrase.meaning in _DAYS and not text[start : phrase.start].strip()
+    if opens and tables.opening.match(text, phrase.end + 1, end):
+        return True
+    attribute = phrase.modifier == "of" or text[phrase.end : phrase.end + 2] in {"'s", "’s"}
+    return attribute and tables.cancel.search(text, start, end) is not None
+
+
+def _of_start(signs: tuple[_Sign, ...]) -> Direction:
+    """The direction of a time from which on something holds: ahead, unless a past adjoins."""
+    beside = any(sign.direction is Direction.PAST and sign.distance <= _BESIDE for sign in signs)
+    return Direction.PAST if beside else Direction.FUTURE
+
+
+def _weighed(signs: tuple[_Sign, ...], perfect: bool) -> Direction:
+    """A modal verb governs its clause, else the nearest word counts."""
+    if any(sign.modal for sign in signs):
+        return Direction.PAST if perfect else Direction.FUTURE
+    return min(signs, key=lambda sign: sign.distance).direction
 
 
 def _clause(text: str, sentence: Sentence, phrase: TimePhrase) -> tuple[int, int]:
@@ -46,17 +91,49 @@ def _clause(text: str, sentence: Sentence, phrase: TimePhrase) -> tuple[int, int
     return sentence.start, sentence.end
 
 
-def _nearest(
-    text: str, start: int, end: int, phrase: TimePhrase, words: re.Pattern[str]
-) -> int | None:
-    """The distance in characters to the nearest of the words outside the phrase."""
-    found: int | None = None
-    for match in words.finditer(text, start, end):
-        if match.start() >= phrase.end:
-            distance = match.start() - phrase.end
-        elif match.end() <= phrase.core:
-            distance = phrase.core - match.end()
-        else:
-            continue
-        found = distance if found is None else min(found, distance)
-    return found
+def _signs(
+    text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
+) -> tuple[_Sign, ...]:
+    """The tense words on the phrase's side of a conjunction, else those of the whole clause."""
+    found = tuple(_found(text, start, end, phrase, tables))
+    first, last = start, end
+    for joint in tables.joints.finditer(text, start, end):
+        if joint.end() <= phrase.core:
+            first = joint.end()
+        elif joint.start() >= phrase.end:
+            last = joint.start()
+            break
+    if (first, last) == (start, end):
+        return found
+    return tuple(_found(text, first, last, phrase, tables)) or found
+
+
+def _found(
+    text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
+) -> Iterator[_Sign]:
+    masked = [match.span() for match in tables.masks.finditer(text, start, end)]
+    kinds = (
+        (tables.past, Direction.PAST, False),
+        (tables.future, Direction.FUTURE, False),
+        (tables.modal, Direction.FUTURE, True),
+    )
+    for words, told, modal in kinds:
+        for match in words.finditer(text, start, end):
+            distance = _distance(match.start(), match.end(), phrase)
+            hidden = any(first <= match.start() < last for first, last in masked)
+            if distance is not None and not hidden:
+                yield _Sign(distance, told, modal)
+    yield from _leading(text, start, phrase, tables)
+
+
+def _leading(text: str, start: int, phrase: TimePhrase, tables: TimeTables) -> Iterator[_Sign]:
+    """Words that look ahead only when the time stands behind them ("to leave on Friday")."""
+    for match in tables.lead.finditer(text, start, phrase.start):
+        yield _Sign(phrase.core - match.end(), Direction.FUTURE)
+
+
+def _distance(start: int, end: int, phrase: TimePhrase) -> int | None:
+    """The distance in characters from the phrase; `None` inside it."""
+    if start >= phrase.end:
+        return start - phrase.end
+    return max(phrase.start - end, 0) if end <= phrase.core else None

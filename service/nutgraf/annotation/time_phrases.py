@@ -40,6 +40,7 @@ class _Pattern:
     needs: frozenset[str] | None = None
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
+    alone: bool = False
 
     def fits(self, before: str) -> bool:
         """Tell whether the pattern may stand right behind this text."""
@@ -54,6 +55,15 @@ class _Modifier:
     regex: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """What may close a phrase under a modifier and give it another ("vom Montag an")."""
+
+    modifier: str
+    name: str
+    regex: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TimeTables:
     """Everything a language says about times: words, patterns, modifiers, links, tense."""
@@ -61,13 +71,27 @@ class TimeTables:
     words: Mapping[str, tuple[tuple[re.Pattern[str], Any], ...]]
     patterns: tuple[_Pattern, ...]
     modifiers: tuple[_Modifier, ...]
+    closings: tuple[_Closing, ...]
     links: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+    choice: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
+    modal: re.Pattern[str]
+    lead: re.Pattern[str]
+    perfect: re.Pattern[str]
+    masks: re.Pattern[str]
+    joints: re.Pattern[str]
+    opening: re.Pattern[str]
+    cancel: re.Pattern[str]
     habit: re.Pattern[str]
     cues: Mapping[str, tuple[str, ...]]
     fragments: frozenset[str]
     window: int = field(default=30)
+
+
+_TENSE = (
+    "future", "past", "modal", "lead", "perfect", "masks", "joints", "opening", "cancel"
+)  # fmt: skip
 
 
 @lru_cache(maxsize=8)
@@ -80,9 +104,10 @@ def time_tables(language: Language) -> TimeTables:
         words=words,
         patterns=tuple(_pattern(entry, fragments) for entry in data["patterns"]),
         modifiers=tuple(_modifiers(data["modifiers"])),
+        closings=tuple(_closings(data["closings"])),
         links=tuple(_links(data["links"])),
-        future=_word_list(data["tense"]["future"]),
-        past=_word_list(data["tense"]["past"]),
+        choice=_word_list(data["choice"]),
+        **{name: _word_list(data["tense"][name]) for name in _TENSE},
         habit=_word_list(data["habit"]),
         cues=_cues(data),
         fragments=frozenset(data["fragments"]),
@@ -130,6 +155,7 @@ def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> _Pattern
         needs=None if needs is None else frozenset(needs),
         after=_ending(entry.get("after")),
         not_after=_ending(entry.get("not_after")),
+        alone=entry.get("alone", False),
     )
 
 
@@ -172,13 +198,20 @@ def _modifiers(table: Mapping[str, list[str]]) -> Iterator[_Modifier]:
         yield _Modifier(name, re.compile(regex, re.IGNORECASE))
 
 
+def _closings(table: list[Mapping[str, str]]) -> Iterator[_Closing]:
+    for entry in table:
+        yield _Closing(entry["modifier"], entry["name"], re.compile(_loose(entry["form"])))
+
+
 def _links(table: Mapping[str, str]) -> Iterator[tuple[frozenset[str], re.Pattern[str]]]:
     for names, regex in table.items():
         yield frozenset(names.split()), re.compile(_loose(regex), re.IGNORECASE)
 
 
 def _word_list(forms: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loose, forms))})(?!\w)", re.IGNORECASE)
+    """Any of the forms as a word; no form at all matches nothing."""
+    options = "|".join(map(_loose, forms)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
@@ -208,12 +241,24 @@ def _phrase(
     before = text[max(start, match.start() - tables.window) : match.start()]
     if not pattern.fits(before):
         return None
-    modifier, length = _modifier(before, tables)
+    modifier, length = (None, 0) if pattern.alone else _modifier(before, tables)
     if pattern.needs is not None and modifier not in pattern.needs:
         return None
     slots = {**pattern.given, **_slot_values(match, tables)}
+    modifier, end = _closed(text, match.end(), modifier, tables)
     first = match.start() - length
-    return TimePhrase(first, match.start(), match.end(), pattern.meaning, slots, modifier)
+    return TimePhrase(first, match.start(), end, pattern.meaning, slots, modifier)
+
+
+def _closed(
+    text: str, end: int, modifier: str | None, tables: TimeTables
+) -> tuple[str | None, int]:
+    """The modifier and the end of a phrase with the word that closes it, if there is one."""
+    for closing in tables.closings:
+        match = closing.regex.match(text, end) if closing.modifier == modifier else None
+        if match:
+            return closing.name, match.end()
+    return modifier, end
 
 
 def _modifier(before: str, tables: TimeTables) -> tuple[str | None, int]:

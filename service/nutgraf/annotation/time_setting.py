@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nutgraf.annotation.calendar import Stretch
@@ -13,17 +13,44 @@ from nutgraf.model.document import DateGranularity, PublicationDate
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What earlier times of a text tell about later ones.
+
+    `story` is the last day-like time of the paragraph and `told` its last date or month;
+    `only` is the one day of all paragraphs so far, `mixed` tells that they have several.
+    """
+
+    story: Reading | None = None
+    told: Stretch | None = None
+    only: Reading | None = None
+    mixed: bool = False
+
+    def paragraph(self) -> Thread:
+        """The thread where a new paragraph begins."""
+        return Thread(only=self.only, mixed=self.mixed)
+
+    def with_story(self, day: Reading) -> Thread:
+        """The thread behind a time that tells on which day the story is."""
+        other = self.only is not None and self.only.stretch != day.stretch
+        return replace(self, story=day, only=self.only or day, mixed=self.mixed or other)
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What the resolution of one phrase may rest on.
 
-    `story` is the last day-like time of the same paragraph; `habit` tells that the sentence
-    is about what happens every day.
+    `habit` tells that the sentence is about what happens every day.
     """
 
     published: PublicationDate | None
     direction: Direction | None = None
-    story: Reading | None = None
+    thread: Thread = Thread()
     habit: bool = False
+
+    @property
+    def story(self) -> Reading | None:
+        """The last day-like time of the same paragraph."""
+        return self.thread.story
 
     @property
     def stretch(self) -> Stretch | None:

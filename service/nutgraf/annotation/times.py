@@ -8,10 +8,11 @@ from typing import Any
 
 from nutgraf.annotation import dates, relatives, weekdays
 from nutgraf.annotation.language import Language
-from nutgraf.annotation.tense import Direction, direction
+from nutgraf.annotation.tense import direction
+from nutgraf.annotation.time_links import Link, joined, link_at
 from nutgraf.annotation.time_phrases import TimePhrase, TimeTables, time_phrases, time_tables
-from nutgraf.annotation.time_setting import Setting
-from nutgraf.annotation.time_values import Extent, Reading, time_value
+from nutgraf.annotation.time_setting import Setting, Thread
+from nutgraf.annotation.time_values import Reading, time_value
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import Layers, Sentence, TimeMention
 
@@ -21,6 +22,7 @@ _Read = Callable[[Mapping[str, Any], Setting], Reading | None]
 MEANINGS: Mapping[str, _Read] = {
     "date": dates.read_date,
     "dates": dates.read_dates,
+    "slashed": dates.read_slashed,
     "month": dates.read_month,
     "year": dates.read_year,
     "years": dates.read_years,
@@ -47,8 +49,6 @@ MEANINGS: Mapping[str, _Read] = {
 }
 # Meanings that tell on which day the story of a paragraph is.
 _STORY = frozenset({"date", "weekday", "near", "story", "holiday", "night"})
-# Meanings whose day comes from the story and does not move it.
-_YEARLESS = frozenset({"date", "month", "third"})
 
 
 def find_times(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
@@ -59,14 +59,14 @@ def find_times(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
     """
     tables = time_tables(language)
     found: list[TimeMention] = []
-    story: Reading | None = None
+    thread = Thread()
     paragraph: int | None = None
     for sentence in layers.sentences:
         if sentence.paragraph != paragraph:
-            story, paragraph = None, sentence.paragraph
-        for mention, reading in _sentence_times(layers, sentence, tables, story):
+            thread, paragraph = thread.paragraph(), sentence.paragraph
+        for mention, after in _sentence_times(layers, sentence, tables, thread):
             found.append(mention)
-            story = reading or story
+            thread = after
     return tuple(found)
 
 
@@ -83,51 +83,56 @@ def time_spans(layers: Layers, language: Language) -> tuple[tuple[int, int], ...
 
 
 def _sentence_times(
-    layers: Layers, sentence: Sentence, tables: TimeTables, story: Reading | None
-) -> Iterator[tuple[TimeMention, Reading | None]]:
-    """The times of one sentence, each with the reading that moves the story, if it does."""
+    layers: Layers, sentence: Sentence, tables: TimeTables, thread: Thread
+) -> Iterator[tuple[TimeMention, Thread]]:
+    """The times of one sentence, each with what it tells about later ones."""
     text = layers.document.text
     phrases = time_phrases(text, sentence.start, sentence.end, tables)
     habit = tables.habit.search(text, sentence.start, sentence.end) is not None
-    setting = Setting(layers.document.published, story=story, habit=habit)
     used = False
     for index in range(len(phrases)):
         if used:
             used = False
             continue
-        phrase, linked = _with_link(text, phrases, index, tables)
-        setting = replace(setting, direction=_direction(text, sentence, phrase, tables))
-        setting = _with_day_behind(text, phrases, index, setting)
-        reading = _read(phrase, setting)
+        link = link_at(text, phrases, index, tables)
+        aim = direction(text, sentence, link.phrase, tables)
+        setting = Setting(layers.document.published, aim, thread, habit)
+        day = _day_beside(text, phrases, index)
+        if day is not None:
+            aim = direction(text, sentence, day, tables)
+            found = _read(day, replace(setting, direction=aim))
+            setting = replace(setting, thread=replace(thread, story=found))
+        reading = _read(link.phrase, setting)
         if reading is not None:
-            mention, used = _mention(layers, phrase, reading, linked, setting)
-            moves = phrase.meaning in _STORY and phrase.modifier in _POINTED
-            setting = replace(setting, story=reading if moves else setting.story)
-            yield mention, reading if moves else None
+            mention, used = _mention(layers, link, reading, setting)
+            thread = _followed(thread, link.phrase, reading)
+            yield mention, thread
 
 
-def _with_day_behind(
-    text: str, phrases: tuple[TimePhrase, ...], index: int, setting: Setting
-) -> Setting:
-    """Let a clock time take the day right behind it ("at 8 am on Wednesday")."""
-    phrase, following = phrases[index], phrases[index + 1 : index + 2]
-    if phrase.meaning not in {"clock", "part"} or not following:
-        return setting
-    day = following[0]
-    if day.meaning not in _STORY or text[phrase.end : day.start].strip(" ,"):
-        return setting
-    return replace(setting, story=_read(day, setting))
+def _followed(thread: Thread, phrase: TimePhrase, reading: Reading) -> Thread:
+    """The thread behind a time: a pointed day moves the story, a date or month is told."""
+    if phrase.meaning in _DATED and reading.stretch is not None:
+        thread = replace(thread, told=reading.stretch)
+    if phrase.meaning in _STORY and phrase.modifier in _POINTED:
+        thread = thread.with_story(reading)
+    return thread
+
+
+def _day_beside(text: str, phrases: tuple[TimePhrase, ...], index: int) -> TimePhrase | None:
+    """The day right beside a clock time ("at 8 am on Wednesday", "Freitag, 18 Uhr")."""
+    phrase = phrases[index]
+    if phrase.meaning not in _CLOCKS:
+        return None
+    for day in (*phrases[index + 1 : index + 2], *phrases[max(index - 1, 0) : index]):
+        first, second = sorted((phrase, day), key=lambda each: each.start)
+        if day.meaning in _STORY and not text[first.end : second.start].strip(" ,"):
+            return day
+    return None
 
 
 _POINTED = frozenset({None, "at", "of", "around"})
-
-
-def _direction(
-    text: str, sentence: Sentence, phrase: TimePhrase, tables: TimeTables
-) -> Direction | None:
-    found = direction(text, sentence, phrase, tables)
-    ahead = phrase.modifier in {"from", "until"} and found is None
-    return Direction.FUTURE if ahead else found
+_CLOCKS = frozenset({"clock", "part"})
+_DATED = frozenset({"date", "month"})
 
 
 def _read(phrase: TimePhrase, setting: Setting) -> Reading | None:
@@ -139,51 +144,19 @@ def _read(phrase: TimePhrase, setting: Setting) -> Reading | None:
     return MEANINGS[phrase.meaning](phrase.slots, setting)
 
 
-def _with_link(
-    text: str, phrases: tuple[TimePhrase, ...], index: int, tables: TimeTables
-) -> tuple[TimePhrase, TimePhrase | None]:
-    """The phrase and the one it is linked to ("from … to …"), sharing the latter's year."""
-    phrase = phrases[index]
-    if index + 1 == len(phrases) or phrase.meaning == "skip":
-        return phrase, None
-    following = phrases[index + 1]
-    between = text[phrase.end : following.core].strip()
-    linked = any(
-        (phrase.modifier or "none") in names and regex.fullmatch(between)
-        for names, regex in tables.links
-    )
-    if not linked or following.meaning == "skip":
-        return phrase, None
-    lacks_year = phrase.meaning in _YEARLESS and "year" not in phrase.slots
-    if lacks_year and "year" in following.slots:
-        slots = {**phrase.slots, "year": following.slots["year"]}
-        phrase = replace(phrase, slots=slots)
-    return phrase, following
-
-
 def _mention(
-    layers: Layers,
-    phrase: TimePhrase,
-    reading: Reading,
-    linked: TimePhrase | None,
-    setting: Setting,
+    layers: Layers, link: Link, reading: Reading, setting: Setting
 ) -> tuple[TimeMention, bool]:
     """The mention of a phrase, or of it and its link as one stretch, and whether it was."""
-    last = None if linked is None else _read(linked, setting)
-    joined = None if last is None else _joined(reading, last, phrase.modifier)
-    end = linked.end if linked is not None and joined is not None else phrase.end
+    last = None if link.other is None else _read(link.other, setting)
+    whole = None if last is None else joined(link, reading, last, setting)
+    phrase = link.phrase
+    end = phrase.end if link.other is None or whole is None else link.other.end
     span = layers.document.span(phrase.start, end)
-    modifier = phrase.modifier if joined is None else None
-    return TimeMention(span, time_value(joined or reading, span.quote, modifier)), bool(joined)
+    modifier = None if whole is not None or _is_clock(phrase) else phrase.modifier
+    return TimeMention(span, time_value(whole or reading, span.quote, modifier)), bool(whole)
 
 
-def _joined(first: Reading, last: Reading, modifier: str | None) -> Reading | None:
-    """One reading from the first to the last, where both are known and in order."""
-    if first.stretch is None or last.stretch is None:
-        return None
-    if first.stretch.first > last.stretch.last or first.granularity is not last.granularity:
-        return None
-    stretch = first.stretch.joined(last.stretch)
-    days = first.is_day and last.is_day and modifier != "between"
-    extent = Extent.SPAN if days else Extent.WHOLE
-    return Reading(last.granularity, stretch, extent, f"{first.edtf}/{last.edtf}")
+def _is_clock(phrase: TimePhrase) -> bool:
+    """Tell whether a "before" or "after" leaves the day of the phrase as it is."""
+    return phrase.meaning in _CLOCKS and phrase.modifier in {"before", "after"}

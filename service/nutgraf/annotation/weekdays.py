@@ -52,6 +52,8 @@ def _weekday_from(day: date, slots: Mapping[str, Any], setting: Setting) -> date
     if slots.get("week") and which is not None:
         week = calendar.week_of(shifted_days(day, 7 * which))
         return weekday_after(week.first, weekday)
+    if slots.get("back"):
+        return shifted_days(weekday_before(day, weekday), -7)
     if which is None or which == 0:
         return _by_direction(day, weekday, setting.direction, near=which == 0)
     if which < 0:

@@ -50,7 +50,19 @@ def guess_year(occurrence: OfYear, setting: Setting) -> int | None:
         return inside
     first = _nearest_year(occurrence, published.first, setting.direction)
     last = _nearest_year(occurrence, published.last, setting.direction)
-    return first if first == last else None
+    return first if first is not None and first == last else _after_told(occurrence, setting)
+
+
+def _after_told(occurrence: OfYear, setting: Setting) -> int | None:
+    """The year of what follows a time told before ("in April 2019 …, im Dezember")."""
+    told, published = setting.thread.told, setting.stretch
+    if told is None or published is None or setting.direction is Direction.FUTURE:
+        return None
+    for year in (told.first.year, told.first.year + 1):
+        found = occurrence(year)
+        if found and told.last < found.first and found.last <= published.first:
+            return year
+    return None
 
 
 def _inside(occurrence: OfYear, month: Stretch) -> int | None:
