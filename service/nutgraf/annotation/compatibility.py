@@ -8,6 +8,7 @@ from datetime import date
 
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.kinds import EventKinds
+from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.event import Factuality
 from nutgraf.model.time import TimeValue
@@ -33,7 +34,39 @@ class Judge:
             and same_time(_time(one), _time(other))
             and self.same_place(one.setting.place, other.setting.place)
             and self._same_cast(one, other)
+            and self._same_deed(one, other)
+            and not self._introduces(one, other)
         )
+
+    @staticmethod
+    def _introduces(one: Draft, other: Draft) -> bool:
+        """Tell whether the later of two drafts is told to be another event than the earlier.
+
+        "Another attack" is; so is "ein Angriff" in a paragraph after one that told of an
+        "Angriff" already, since one event is not introduced twice.
+        """
+        first, later = sorted((one, other), key=lambda each: each.span)
+        if one.apart != other.apart:
+            return True
+        told_twice = first.trigger.entry is later.trigger.entry and later.indefinite
+        body = BlockRole.BODY in (first.role, later.role) and first.role is later.role
+        return told_twice and body and first.paragraph < later.paragraph
+
+    def _same_deed(self, one: Draft, other: Draft) -> bool:
+        """Tell whether two verbs of what befalls single persons or things can be one event."""
+        types = {*one.types, *other.types}
+        both = {*one.types} & {*other.types}
+        verbs = [each for each in (one, other) if each.trigger.entry.kind == "verb"]
+        if not types & self.kinds.single or not verbs or self._share(one, other):
+            return True
+        if one.trigger.entry.lemma == other.trigger.entry.lemma:
+            return one.role is not other.role or len(verbs) == 1 or not both & self.kinds.personal
+        return len(verbs) == 1 and not types & self.kinds.various
+
+    @staticmethod
+    def _share(one: Draft, other: Draft) -> bool:
+        left = {part.entity for part in one.participations}
+        return bool(left & {part.entity for part in other.participations})
 
     @staticmethod
     def _same_status(one: Draft, other: Draft) -> bool:

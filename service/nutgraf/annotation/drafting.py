@@ -95,7 +95,10 @@ class _Drafter:
             return UNSUPPORTED
         if status.irrealis and utterance is not None:
             status = self._reported(status)
-        colour = coloured(status.factuality, utterance, tensed=tensed or status.told)
+        taken = status.fixed or self._is_inner(own, utterance)
+        colour = coloured(
+            status.factuality, None if taken else utterance, tensed=tensed or status.told
+        )
         types, status = self.aspect.types(
             trigger, self.aspect.extended(trigger, replace(status, factuality=colour))
         )
@@ -119,7 +122,32 @@ class _Drafter:
             paragraph=self.scene.sentence.paragraph,
             utterance=utterance,
             further=self._further(trigger, own, status),
+            apart=self._is_apart(trigger, own),
+            indefinite=own is not None and own.determiner in self.reader.grammar.indefinite,
         )
+
+    def _is_inner(self, own: Phrase | None, utterance: Utterance | None) -> bool:
+        """Tell whether a definite noun only completes what is demanded or denied.
+
+        "Freilassung der Geiseln" and "Kritik an der Entlassung" leave the hostage-taking
+        and the dismissal as they were.
+        """
+        if own is None or utterance is None or not own.definite or own.first == 0:
+            return False
+        before = self.scene.tokens[own.first - 1]
+        noun = any(each.head == own.first - 1 for each in self.phrases)
+        return noun and before.start >= utterance.content.start
+
+    def _is_apart(self, trigger: Trigger, own: Phrase | None) -> bool:
+        """Tell whether the text says that this is another event than those before."""
+        words = self.reader.words
+        scope = self.scene.scope(trigger.head)
+        if any(self.scene.fold(at) in words.back_then for at in scope):
+            return True
+        if own is None:
+            return False
+        inside = range(own.first, trigger.head + 1)
+        return any(self.scene.fold(at) in words.other_events for at in inside)
 
     @staticmethod
     def _reported(status: Status) -> Status:

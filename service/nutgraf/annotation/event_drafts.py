@@ -26,7 +26,9 @@ class Draft:
     """One trigger with everything its own sentence says about the event.
 
     `clause` is the clause's number in its sentence, `paragraph` the block's number;
-    `further` are spans of evidence beside trigger, participants and setting.
+    `further` are spans of evidence beside trigger, participants and setting. `apart` marks
+    what is told to be another event than those before ("another", "damals"), `indefinite` a
+    noun with an indefinite article.
     """
 
     span: Span
@@ -42,6 +44,8 @@ class Draft:
     utterance: Utterance | None = None
     background: bool = False
     further: tuple[Span, ...] = ()
+    apart: bool = False
+    indefinite: bool = False
 
     @property
     def evidence(self) -> tuple[Span, ...]:

@@ -102,17 +102,24 @@ def _supported(
 
 
 def _says_something(cluster: Cluster) -> bool:
-    if any(each.participations or each.setting.place for each in cluster.drafts):
-        return True
-    timed = [each for each in cluster.drafts if each.setting.time is not None]
-    if timed and (len(cluster.drafts) > 1 or any(each.status.told for each in timed)):
-        return True
-    headlines = [each for each in cluster.drafts if each.role is BlockRole.HEADLINE]
-    if headlines and len(cluster.drafts) > len(headlines):
+    """A verb tells of an event by itself; a noun needs somebody, somewhere, some time."""
+    if any(_tells(each) or _is_anchored(each) for each in cluster.drafts):
         return True
     best = cluster.best
     claimed = best.utterance is not None and best.utterance.claim
     return claimed and best.attribution.kind is not AttributionKind.OWN_VOICE
+
+
+def _tells(each: Draft) -> bool:
+    """Tell whether the draft's clause is about the event: its verb, or what takes place."""
+    return each.trigger.entry.kind == "verb" or each.status.told
+
+
+def _is_anchored(each: Draft) -> bool:
+    setting = each.setting
+    if each.participations or setting.place or setting.time is not None:
+        return True
+    return each.role is BlockRole.HEADLINE
 
 
 def _with_causes(

@@ -16,6 +16,10 @@ from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.event import Factuality, Phase
 
 
+# "auf einen Brand oder eine Explosion"
+_COORDINATION = 7
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReader:
     """Reads the status of triggers in one language."""
@@ -67,6 +71,8 @@ class StatusReader:
         told = self._told(scene, trigger.head, phrase)
         governed = self.governors.holding(scene, trigger.head, phrase)
         fixed = self._inside_phrase(scene, phrase)
+        if self.governors.not_excluded(scene, trigger.head) and phrase.bare:
+            return Status(fixed or Factuality.POSSIBLE, own, told=True)
         if governed is Factuality.NEGATED:
             fixed = governed
         if fixed is None and told is not None:
@@ -84,11 +90,14 @@ class StatusReader:
         given = phrase.preposition in self.words.after
         real = phrase.preposition in self.words.during or (given and not phrase.definite)
         factuality = held or Factuality.OCCURRED
-        return Status(factuality, phase, presupposed=phrase.definite or given, fixed=real)
+        open_noun = phrase.definite or given
+        taken = told is not None and factuality is Factuality.NEGATED
+        return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
 
     def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
         """A new event in a clause with a modal is as unreal ("könnte Sanktionen beschliessen")."""
-        if phrase.preposition not in (None, *self.words.occurrence_prepositions):
+        leading = self.words.occurrence_prepositions | self.words.following
+        if phrase.preposition not in (None, *leading):
             return None
         clause = scene.clause(phrase.head)
         if clause is not None and clause.opener == self.grammar.infinitive_marker:
@@ -99,7 +108,7 @@ class StatusReader:
                 return self.words.modals[word]
             if word in self.words.adverbs:
                 return self.words.adverbs[word]
-            if word in self.grammar.irrealis and word in self.grammar.be:
+            if word in self.grammar.irrealis and word not in self.grammar.have:
                 return Factuality.HYPOTHETICAL
         return None
 
@@ -131,25 +140,36 @@ class StatusReader:
                 return self.words.adjectives[word]
             if word in self.grammar.negative_determiners:
                 return Factuality.NEGATED
-        before = scene.fold(phrase.first - 1)
-        governs = scene.fold(phrase.first) in self.words.complements
-        if governs and before in self.words.nouns and phrase.first:
-            return self.words.nouns[before]
+        start = self._first_conjunct(scene, phrase.first)
+        if start and scene.fold(start) in self.words.complements:
+            return self.governors.of_noun(scene, start - 1)
         return None
+
+    def _first_conjunct(self, scene: Scene, start: int) -> int:
+        """Where the coordination begins that a phrase closes ("auf einen Brand oder eine ...")."""
+        if scene.fold(start - 1) not in self.grammar.coordinators:
+            return start
+        earlier = range(start - 2, max(start - _COORDINATION, 0), -1)
+        return next((at for at in earlier if scene.fold(at) in self.words.complements), start)
 
     def _told(self, scene: Scene, index: int, phrase: Phrase) -> Status | None:
         """The status of the nearest predicate that says of the noun that it takes place."""
-        allowed = self.words.occurrence_prepositions
+        allowed = self.words.occurrence_prepositions | self.grammar.agent_prepositions
         if phrase.preposition is not None and phrase.preposition not in allowed:
             return None
+        by = phrase.preposition in self.grammar.agent_prepositions
         scope = scene.scope(index)
+        if by:
+            modifies = scene.fold(phrase.last + 1)[:1].isalnum()
+            scope = (phrase.first - 1,) if modifies else (phrase.first - 1, phrase.last)
+            scope = tuple(at for at in scope if 0 <= at < len(scene.tokens))
         folds = {scene.fold(at) for at in scope}
         for at in sorted(scope, key=lambda each: abs(each - index)):
             word = scene.fold(at)
             phase = self.governors.occurrence(word, folds)
             if phase is None or at == index:
                 continue
-            if phrase.preposition is not None and word not in self.words.companions:
+            if phrase.preposition is not None and not by and word not in self.words.companions:
                 continue
             both = (self.grammar, self.words)
             group = predicate(scene, at, self.verbs.shape(word), both)

@@ -11,6 +11,9 @@ from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.statuswords import StatusWords
 from nutgraf.model.event import Factuality, Phase
 
+# "keine neuen konkreten Hinweise"
+_DENIAL = 4
+
 Held = tuple[Factuality, Phase | None]
 
 
@@ -39,13 +42,38 @@ class Governors:
     ) -> tuple[Factuality | None, Phase | None]:
         word = scene.fold(at)
         if scene.tokens[at].text[0].isupper() and at:
-            return self.words.nouns.get(word), None
+            return self.of_noun(scene, at), None
         for particle in sorted(folds):
             if (word, particle) in self.words.split_governors:
                 return self.words.split_governors[word, particle], None
         status = self.words.governors.get(word)
+        if word in self.words.nouns and self._is_denied(scene, at):
+            status = Factuality.NEGATED
         phase = self.words.occurrences.get(word)
         return status, None if status or phase is Phase.WHOLE else phase
+
+    def of_noun(self, scene: Scene, at: int) -> Factuality | None:
+        """The status that a noun gives its complement; a noun denied denies it too."""
+        status = self.words.nouns.get(scene.fold(at))
+        if status is None or not self._is_denied(scene, at):
+            return status
+        return Factuality.UNDETERMINED if status is Factuality.NEGATED else Factuality.NEGATED
+
+    def _is_denied(self, scene: Scene, at: int) -> bool:
+        """Tell "keine konkreten Hinweise", "no plans", and "Hinweise gibt es nicht"."""
+        for before in range(at - 1, max(at - _DENIAL, -1), -1):
+            if scene.fold(before) in self.grammar.negative_determiners:
+                return True
+            if scene.fold(before) in self.grammar.prepositions or not scene.tokens[before].is_word:
+                break
+        folds = {scene.fold(near) for near in scene.scope(at)}
+        return bool(folds & self.words.existing and folds & self.words.negations)
+
+    def not_excluded(self, scene: Scene, index: int) -> bool:
+        """Tell whether the clause says that something cannot be ruled out."""
+        folds = {scene.fold(at) for at in scene.scope(index)}
+        excluded = any(set(words.split()) <= folds for words in self.words.excluding)
+        return excluded and bool(folds & self.words.negations)
 
     def holding(self, scene: Scene, index: int, phrase: Phrase) -> Factuality | None:
         """The status a governing verb gives its object ("kündigte den Abzug an")."""

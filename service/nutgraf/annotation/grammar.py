@@ -27,6 +27,7 @@ class Grammar:
     verb_cluster_last: bool
     determiners: Mapping[str, tuple[str, ...]]
     definite: _Words
+    indefinite: _Words
     negative_determiners: _Words
     prepositions: _Words
     postpositions: _Words
@@ -87,6 +88,7 @@ class Grammar:
 
 _SETS = [
     "definite",
+    "indefinite",
     "negative_determiners",
     "prepositions",
     "postpositions",

@@ -34,6 +34,8 @@ class EventKinds:
     alleging: frozenset[str]
     of_persons: frozenset[str]
     reciprocal: frozenset[str]
+    personal: frozenset[str]
+    various: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -41,6 +43,11 @@ class EventKinds:
         if one & other:
             return True
         return any(one & family and other & family for family in self.families)
+
+    @property
+    def single(self) -> frozenset[str]:
+        """Types that an article may tell of several persons or things one after the other."""
+        return self.personal | self.various
 
     def may_fill(self, role: Role, kind: EntityKind) -> bool:
         """Tell whether an entity of this kind can play the role."""
@@ -84,6 +91,8 @@ def load_kinds() -> EventKinds:
         alleging=frozenset(data["alleging"]),
         of_persons=frozenset(data["of_persons"]),
         reciprocal=frozenset(data["reciprocal"]),
+        personal=frozenset(data["personal"]),
+        various=frozenset(data["various"]),
         kinds={
             Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
         },

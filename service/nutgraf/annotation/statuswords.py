@@ -25,6 +25,10 @@ class StatusWords:
     content_openers: frozenset[str]
     conditions: frozenset[str]
     open_questions: frozenset[str]
+    question_words: frozenset[str]
+    excluding: frozenset[str]
+    existing: frozenset[str]
+    following: frozenset[str]
     undetermined_cues: frozenset[str]
     adverbs: _Statuses
     adjectives: _Statuses
@@ -48,6 +52,8 @@ class StatusWords:
     remaining: frozenset[str]
     performatives: frozenset[str]
     weak_light_verbs: frozenset[str]
+    other_events: frozenset[str]
+    back_then: frozenset[str]
     held_by: Mapping[Factuality, frozenset[str]]
 
 
@@ -98,6 +104,10 @@ _SETS = [
     "content_openers",
     "conditions",
     "open_questions",
+    "question_words",
+    "excluding",
+    "existing",
+    "following",
     "undetermined_cues",
     "complements",
     "ongoing_adverbs",
@@ -109,6 +119,8 @@ _SETS = [
     "remaining",
     "performatives",
     "weak_light_verbs",
+    "other_events",
+    "back_then",
 ]
 
 

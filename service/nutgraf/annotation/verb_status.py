@@ -29,7 +29,10 @@ class VerbStatus:
 
     def of_group(self, scene: Scene, group: Predicate, phase: Phase) -> Status:
         """The status that a verb group gives its event."""
+        reduced = group.passive and not group.chain
         frame = self.of_frame(scene, group.verb)
+        if reduced and frame is not Factuality.UNDETERMINED:
+            frame = None
         if frame is not None:
             return Status(frame, phase)
         if group.governed:
@@ -41,7 +44,7 @@ class VerbStatus:
         clause = scene.clause(group.verb)
         if current and clause is not None and clause.opener in self.words.not_yet:
             return Status(Factuality.UNDETERMINED, phase)
-        irrealis = group.form == "i" and bool(set(group.chain) & self.grammar.irrealis)
+        irrealis = self._is_irrealis(group)
         return Status(self._of_finite(scene, group), phase, current=current, irrealis=irrealis)
 
     def of_clause(self, scene: Scene, index: int) -> Status:
@@ -71,10 +74,14 @@ class VerbStatus:
             return said or modals[0]
         if self._is_future(scene, group):
             return Factuality.SCHEDULED
-        if set(group.chain) & self.grammar.irrealis and group.form != "p":
-            # With a participle it is reported speech or pluperfect ("hätten ... getötet").
+        if self._is_irrealis(group):
             return Factuality.HYPOTHETICAL
         return Factuality.ONGOING if self._lasts(group) else Factuality.OCCURRED
+
+    def _is_irrealis(self, group: Predicate) -> bool:
+        """Tell "würde gehen"; a German participle is reported ("hätten ... getötet")."""
+        reported = group.form == "p" and self.grammar.verb_cluster_last
+        return bool(set(group.chain) & self.grammar.irrealis) and not reported
 
     def _lasts(self, group: Predicate) -> bool:
         """Tell "is withdrawing" and "bleibt gesperrt" from what is over."""
@@ -107,10 +114,19 @@ class VerbStatus:
         held = self.governors.nearest(scene, near, group.verb)
         if held is None and start:
             held = self.governors.nearest(scene, scene.scope(start - 1), group.verb)
+        if self._is_arranged(group):
+            held = Factuality.SCHEDULED, None
         if held is None:
-            return Status(Factuality.HYPOTHETICAL, own)
+            return Status(self._negated(scene, group.verb) or Factuality.HYPOTHETICAL, own)
         status, phase = held
         return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
+
+    def _is_arranged(self, group: Predicate) -> bool:
+        """Tell "are to resume" from other infinitives."""
+        marker = self.grammar.infinitive_marker
+        if marker not in group.chain[1:]:
+            return False
+        return group.chain[group.chain.index(marker) - 1] in self.grammar.be
 
     def of_frame(self, scene: Scene, index: int) -> Factuality | None:
         """What a question, a condition or the clause before makes of a whole clause."""
@@ -118,13 +134,31 @@ class VerbStatus:
         if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
             return Factuality.UNDETERMINED
         if clause is None or clause.opener is None:
-            return None
+            return self._inner_frame(scene, index)
         folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
         if self.words.conditions & {clause.opener}:
             return Factuality.HYPOTHETICAL
         if self.words.open_questions & set(folds):
             return Factuality.UNDETERMINED
         return self._matrix_status(scene, clause.first)
+
+    def _inner_frame(self, scene: Scene, index: int) -> Factuality | None:
+        """What a verb before "that" makes of the rest of its clause, where no comma parts them."""
+        inner = self._question_before(scene, index)
+        if inner is None or self.grammar.verb_cluster_last:
+            return None
+        if scene.fold(inner) in self.words.open_questions:
+            return Factuality.UNDETERMINED
+        if scene.fold(inner) not in self.words.content_openers:
+            return None
+        held = self.words.governors.get(scene.fold(inner - 1))
+        return held if held in _STRONG else None
+
+    def _question_before(self, scene: Scene, index: int) -> int | None:
+        """The last word before a verb that opens what is said or asked ("did not say when")."""
+        openers = self.words.question_words | self.words.content_openers
+        found = [at for at in scene.scope(index) if at < index and scene.fold(at) in openers]
+        return found[-1] if found else None
 
     def _matrix_status(self, scene: Scene, first: int) -> Factuality | None:
         """The status that the clause before gives a dass-clause ("dementierte, dass ...")."""
@@ -134,18 +168,30 @@ class VerbStatus:
         clause = scene.clause(first)
         if clause is None or clause.opener not in self.words.content_openers or not before:
             return None
+        if self.governors.not_excluded(scene, first - 1):
+            return Factuality.POSSIBLE
         held = self.governors.nearest(scene, before, first)
         return held[0] if held is not None and held[0] in _STRONG else None
 
     def _negated(self, scene: Scene, index: int) -> Factuality | None:
-        for at in scene.scope(index):
+        start = self._question_before(scene, index) or 0
+        for at in (each for each in scene.scope(index) if each >= start):
             word = scene.fold(at)
             if word in self.words.negations and self._of_clause(scene, at):
                 return Factuality.NEGATED
             negative = word in self.grammar.negative_determiners
-            if negative and word not in self.grammar.prepositions and at < index:
+            negative = negative and word not in self.grammar.prepositions
+            if negative and (at < index or self._stands_alone(scene, at, index)):
                 return Factuality.NEGATED
         return None
+
+    def _stands_alone(self, scene: Scene, at: int, index: int) -> bool:
+        """Tell whether a determiner stands without noun ("Festnahmen gab es keine")."""
+        if scene.clause_of[at] != scene.clause_of[index]:
+            return False
+        after = scene.fold(at + 1)
+        closes = not after[:1].isalnum() or self.grammar.preposition(after) is not None
+        return self.grammar.capital_nouns and closes
 
     def _of_clause(self, scene: Scene, index: int) -> bool:
         """Tell the negation of a clause from "nicht nur" and "aus nicht geklärten Gründen"."""
