@@ -73,7 +73,7 @@ class BodyFinder:
 
     def _body(self, reading: Reading, hit: Hit) -> Iterator[Finding]:
         owner = self._owner(reading, hit)
-        if owner is NOBODY and not hit.noun.alone:
+        if (owner is NOBODY and not hit.noun.alone) or _is_title(reading, hit):
             return
         country = hit.noun.national or owner.country
         yield reading.finding(
@@ -122,6 +122,14 @@ class BodyFinder:
         if after is not NOBODY:
             return after
         return owner_at(reading, hit.last) or located(reading, hit.last, self.owners) or NOBODY
+
+
+def _is_title(reading: Reading, hit: Hit) -> bool:
+    """Tell whether the name of an organisation follows ("die Gewerkschaft Verdi")."""
+    following = reading.opening.get(hit.last)
+    if following is None or following.genitive or following.adjectival:
+        return False
+    return following.kind == EntityKind.ORGANISATION and not hit.noun.national
 
 
 def compound_owner(reading: Reading, position: int) -> Owner:

@@ -177,9 +177,6 @@ def _running(
 ) -> Cue | None:
     """A finite or passive form of a language whose clauses run on without commas."""
     segment = passage.segments[place]
-    following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
-    if particle is None and speech.is_in(following, "particles"):
-        return None
     going = _progressive(passage, speech, segment, at)
     if going is not None:
         return Cue(form.saying, place, at, going, particle)

@@ -10,7 +10,7 @@ from nutgraf.annotation.addressees import addressee
 from nutgraf.annotation.complements import contents
 from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
-from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.passages import Passage, Segment
 from nutgraf.annotation.quotes import Quote
 from nutgraf.annotation.source_phrases import SourcePhrase, find_source_phrases
 from nutgraf.annotation.speakers import subject
@@ -169,9 +169,13 @@ def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Dra
         quotation=quotation,
         speaker=speaker,
         cue=offsets(account.passage, (one.first, one.last)),
-        claim=quotation is Quotation.DIRECT,
+        claim=quotation is Quotation.DIRECT or (one.closes and _is_reported(account, one.content)),
         inherited=one.inherits,
     )
+
+
+def _is_reported(account: Account, span: Phrase) -> bool:
+    return account.reports(Segment(*span, ""), "strong")
 
 
 def _labels(account: Account) -> Iterator[Draft]:

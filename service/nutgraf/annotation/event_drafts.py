@@ -28,7 +28,7 @@ class Draft:
     `clause` is the clause's number in its sentence, `paragraph` the block's number;
     `further` are spans of evidence beside trigger, participants and setting. `apart` marks
     what is told to be another event than those before ("another", "damals"), `indefinite` a
-    noun with an indefinite article.
+    noun with an indefinite article, `plural` tells the number of a noun.
     """
 
     span: Span
@@ -46,6 +46,7 @@ class Draft:
     further: tuple[Span, ...] = ()
     apart: bool = False
     indefinite: bool = False
+    plural: bool | None = None
 
     @property
     def evidence(self) -> tuple[Span, ...]:

@@ -142,7 +142,7 @@ class OfficeReader:
         following, word = reading.opening.get(last), reading.tokens[last]
         if following is not None:
             return following.kind == EntityKind.PERSON
-        linked = word.fold in self.offices.linkers or word.fold in self.owners.determiners
+        linked = word.fold in self.offices.linkers or word.fold in self.offices.genitives
         return linked or (word.is_word and word.text[0].isupper())
 
     def _definite(self, reading: Reading, office: Office, held: Holding) -> bool:

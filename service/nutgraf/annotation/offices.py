@@ -37,6 +37,7 @@ class Offices:
     referable: frozenset[str]
     prefixes: frozenset[str]
     linkers: frozenset[str]
+    genitives: frozenset[str]
     capital: bool
 
     def at(self, reading: Reading, position: int) -> Office | None:
@@ -105,5 +106,6 @@ def offices_of(language: Language) -> Offices:
         referable=frozenset(data["referable"]),
         prefixes=frozenset(data["prefixes"]),
         linkers=frozenset(data["genitive_linkers"]),
+        genitives=frozenset(data["genitives"]),
         capital=data["capital"],
     )

@@ -44,13 +44,19 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     if words.is_in(passage.tokens[at].fold, "complementizers"):
         said = saying.allows("clause") or saying.allows("that")
         return (at, own_clause_end(account, cue, end)) if said else None
-    if cue.passive and saying.to != "object":
+    if not _may_run_on(account, cue, at, last):
         return None
-    if saying.allows("that") and _is_pronoun_clause(account, at, last):
-        return at, own_clause_end(account, cue, end)
-    if saying.allows("clause") and last - at > 2:
-        return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
-    return None
+    opened = _opening_quote(account, at) if saying.allows("clause") else None
+    return opened or (at, own_clause_end(account, cue, end))
+
+
+def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
+    """Tell whether a clause without a conjunction can follow at a token."""
+    if cue.passive and cue.saying.to != "object":
+        return False
+    if cue.saying.allows("clause"):
+        return last - at > 2
+    return cue.saying.allows("that") and _is_pronoun_clause(account, at, last)
 
 
 def _is_predicated(account: Account, at: int, last: int) -> bool:
@@ -181,7 +187,8 @@ def _fronted(account: Account, cue: Cue) -> Phrase | None:
     segment = account.passage.segments[cue.place]
     if not is_inverted(account.passage, account.speech, cue):
         return None
-    return phrase(account.passage, account.speech, segment.first, cue.finite)
+    found = phrase(account.passage, account.speech, segment.first, cue.finite)
+    return (found[0], cue.finite) if found else None
 
 
 def _past(account: Account, at: int, last: int) -> int | None:
@@ -210,6 +217,7 @@ def _past_subject(account: Account, cue: Cue, first: int, last: int) -> int:
         return first
     inverted = cue.finite == segment.first or account.speech.is_in(opening, "prepositions")
     inverted = inverted or account.speech.is_in(opening, "adverbs")
+    inverted = inverted or after(account.passage, account.speech, segment.first, cue.finite) is None
     if not (account.speech.commas and inverted):
         return first
     own = after(account.passage, account.speech, first, last)
@@ -220,6 +228,8 @@ def _opens_object(account: Account, at: int, last: int) -> bool:
     token = account.passage.tokens[at]
     if account.speech.commas:
         if account.speech.is_in(token.fold, "accusative"):
+            return phrase(account.passage, account.speech, at, last) is not None
+        if token.text[0].isdigit():
             return phrase(account.passage, account.speech, at, last) is not None
         noun = token.text[0].isupper() and not account.speech.is_in(token.fold, "not_speakers")
         return noun and not account.speech.is_in(token.fold, "oblique")

@@ -15,7 +15,8 @@ from nutgraf.annotation.passages import Segment
 class SourcePhrase:
     """A phrase `first..last` that names a `source` for `content`.
 
-    `inherits` marks phrases that point to a source named before ("den Angaben zufolge").
+    `inherits` marks phrases that point to a source named before ("den Angaben zufolge"),
+    `closes` a ", so der Minister", which tells words said like a verb of saying.
     """
 
     first: int
@@ -23,6 +24,7 @@ class SourcePhrase:
     source: Phrase | None
     content: Phrase
     inherits: bool = False
+    closes: bool = False
 
 
 def find_source_phrases(account: Account) -> tuple[SourcePhrase, ...]:
@@ -47,7 +49,8 @@ def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[Sour
             content = _content(account, place, first, last)
             if content is not None:
                 inherits = source is None or _points_back(account, source)
-                yield SourcePhrase(first, last, source, content, inherits=inherits)
+                closes = reading is _closing
+                yield SourcePhrase(first, last, source, content, inherits, closes)
             break
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
-from nutgraf.annotation.passages import Passage
+from nutgraf.annotation.passages import Passage, Segment
 from nutgraf.annotation.speech import Speech
 
 
@@ -94,9 +94,21 @@ def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
     inverted = cue.finite + 1
     if cue.saying.to == "dative" or inverted >= segment.last or segment.first >= cue.finite:
         return False
-    opening = passage.tokens[segment.first]
+    opening, following = passage.tokens[segment.first], passage.tokens[inverted]
+    sure = speech.is_in(opening.fold, "surely_accusative")
+    if sure or speech.is_in(following.fold, "nominative"):
+        return cue.saying.allows("object") and _is_object(passage, speech, segment, cue)
     bare = opening.text[0].isupper() and not speech.is_in(opening.fold, "determiners")
-    return bare and speech.is_in(passage.tokens[inverted].fold, "nominative_articles")
+    return bare and speech.is_in(following.fold, "nominative_articles")
+
+
+def _is_object(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> bool:
+    """Tell whether a noun phrase and what belongs to it opens the clause up to its verb."""
+    opening = passage.tokens[segment.first].fold
+    if speech.is_in(opening, "prepositions", "adverbs", "back", "complementizers"):
+        return False
+    found = phrase(passage, speech, segment.first, cue.finite)
+    return found is not None and found[0] == segment.first
 
 
 def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
