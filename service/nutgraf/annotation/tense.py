@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from nutgraf.annotation.time_phrases import TimePhrase, TimeTables
+from nutgraf.annotation.time_phrases import TimePhrase
+from nutgraf.annotation.time_tables import TimeTables
 from nutgraf.model.annotation import Sentence
 
 _BREAK = re.compile(r"[,;:()–—«»„“”\"]")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from nutgraf.annotation.calendar import Stretch
 from nutgraf.annotation.tense import Direction
-from nutgraf.annotation.time_phrases import TimePhrase, TimeTables
+from nutgraf.annotation.time_phrases import TimePhrase
 from nutgraf.annotation.time_setting import Setting
+from nutgraf.annotation.time_tables import TimeTables
 from nutgraf.annotation.time_values import Extent, Reading
 from nutgraf.model.time import Granularity
 

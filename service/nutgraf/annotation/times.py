@@ -10,8 +10,9 @@ from nutgraf.annotation import dates, relatives, weekdays
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.tense import direction
 from nutgraf.annotation.time_links import Link, joined, link_at
-from nutgraf.annotation.time_phrases import TimePhrase, TimeTables, time_phrases, time_tables
+from nutgraf.annotation.time_phrases import TimePhrase, time_phrases
 from nutgraf.annotation.time_setting import Setting, Thread
+from nutgraf.annotation.time_tables import TimeTables, time_tables
 from nutgraf.annotation.time_values import Reading, time_value
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import Layers, Sentence, TimeMention
