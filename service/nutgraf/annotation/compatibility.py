@@ -36,7 +36,14 @@ class Judge:
             and self._same_cast(one, other)
             and self._same_deed(one, other)
             and not self._introduces(one, other)
+            and self._same_number(one, other)
         )
+
+    def _same_number(self, one: Draft, other: Draft) -> bool:
+        """Tell whether not one noun names a single blow and the other several ("Anschläge")."""
+        if not set(one.types) & self.kinds.punctual or not set(other.types) & self.kinds.punctual:
+            return True
+        return None in (one.plural, other.plural) or one.plural == other.plural
 
     @staticmethod
     def _introduces(one: Draft, other: Draft) -> bool:
@@ -46,7 +53,10 @@ class Judge:
         "Angriff" already, since one event is not introduced twice.
         """
         first, later = sorted((one, other), key=lambda each: each.span)
-        if one.apart != other.apart:
+        if later.apart and not later.status.presupposed:
+            return True
+        near = later.status.presupposed and first.paragraph == later.paragraph
+        if first.apart != later.apart and not near:
             return True
         told_twice = first.trigger.entry is later.trigger.entry and later.indefinite
         body = BlockRole.BODY in (first.role, later.role) and first.role is later.role

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.aspect import Aspect
 from nutgraf.annotation.casting import Caster
 from nutgraf.annotation.conjuncts import coordinated
+from nutgraf.annotation.distinctness import Distinctness
 from nutgraf.annotation.event_drafts import Draft, Setting
 from nutgraf.annotation.factuality import StatusReader
 from nutgraf.annotation.phrases import Phrase, phrases
@@ -109,6 +110,7 @@ class _Drafter:
         status = self.aspect.by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
+        distinctness = Distinctness(self.scene, self.reader)
         return Draft(
             span=span,
             types=types,
@@ -122,8 +124,9 @@ class _Drafter:
             paragraph=self.scene.sentence.paragraph,
             utterance=utterance,
             further=self._further(trigger, own, status),
-            apart=self._is_apart(trigger, own),
-            indefinite=own is not None and own.determiner in self.reader.grammar.indefinite,
+            apart=distinctness.is_apart(trigger, own),
+            indefinite=distinctness.is_indefinite(own),
+            plural=distinctness.is_plural(trigger),
         )
 
     def _is_inner(self, own: Phrase | None, utterance: Utterance | None) -> bool:
@@ -137,17 +140,6 @@ class _Drafter:
         before = self.scene.tokens[own.first - 1]
         noun = any(each.head == own.first - 1 for each in self.phrases)
         return noun and before.start >= utterance.content.start
-
-    def _is_apart(self, trigger: Trigger, own: Phrase | None) -> bool:
-        """Tell whether the text says that this is another event than those before."""
-        words = self.reader.words
-        scope = self.scene.scope(trigger.head)
-        if any(self.scene.fold(at) in words.back_then for at in scope):
-            return True
-        if own is None:
-            return False
-        inside = range(own.first, trigger.head + 1)
-        return any(self.scene.fold(at) in words.other_events for at in inside)
 
     @staticmethod
     def _reported(status: Status) -> Status:

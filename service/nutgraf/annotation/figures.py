@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.annotation.bearers import HARM, Bearers
 from nutgraf.annotation.event_drafts import Draft
 from nutgraf.annotation.merging import Cluster
 from nutgraf.annotation.reader import Reader
@@ -15,15 +16,16 @@ from nutgraf.annotation.status import Status
 from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
-from nutgraf.model.event import AttributionKind, Factuality, Figure
+from nutgraf.model.event import Figure, Role
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
 
-_HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
-_ANYWHERE = _HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
 # "hunderte weitere verletzt", "injured another 30".
 _ELLIPSIS_REACH = 3
-_TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+# "flew out about 300 people"
+_OBJECT_REACH = 3
+_MOVED = frozenset({Measure.EVACUATED, Measure.DEPLOYED, Measure.ARRESTED})
+_MOVED_ROLES = frozenset({Role.FORCE, Role.EVACUEE, Role.DETAINEE, Role.VICTIM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class FigureReader:
     reader: Reader
     clusters: Sequence[Cluster]
 
+    @property
+    def bearers(self) -> Bearers:
+        """The events that the figures can be about."""
+        return Bearers(self.layers, self.reader, self.clusters)
+
     def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
         """All figures in text order; what measures nothing that is told is counted."""
         found: dict[tuple[object, ...], Figure] = {}
@@ -61,7 +68,7 @@ class FigureReader:
             if count is None:
                 rejected["quantity-without-measure"] += 1
                 continue
-            about = self._about(scene, count)
+            about = self.bearers.about(scene, count.mention, count.measure)
             if about is None:
                 rejected["figure-without-event"] += 1
                 continue
@@ -85,8 +92,8 @@ class FigureReader:
     def _status(self, scene: Scene, count: _Count, about: Cluster) -> Status:
         """The status of the event's own clause; of deaths and injuries, of the count's clause."""
         scope = scene.scope(count.at)
-        if count.measure not in _HARM:
-            for draft, cluster in self._drafts(scene):
+        if count.measure not in HARM:
+            for draft, cluster in self.bearers.drafts(scene):
                 if cluster is about and draft.trigger.head in scope:
                     return draft.status
         return VerbStatus(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
@@ -107,7 +114,7 @@ class FigureReader:
         told = self._verb(scene, mention)
         if told is not None and self._may_count(scene, mention, told[1]):
             return _Count(mention, told[0], told[1], at)
-        measure = self._by_event(scene, at)
+        measure = self._by_event(scene, mention, at)
         return None if measure is None else _Count(mention, measure, None, at)
 
     def _measured(self, scene: Scene, mention: QuantityMention, at: int) -> _Count | None:
@@ -194,64 +201,38 @@ class FigureReader:
         high = scene.index_at(min(after)) if after else len(scene.tokens)
         return low, high
 
-    def _by_event(self, scene: Scene, at: int) -> Measure | None:
+    def _by_event(self, scene: Scene, mention: QuantityMention, at: int) -> Measure | None:
         """The measure that the event of the clause gives ("2000 Soldaten entsandt")."""
         scope = scene.scope(at)
-        for draft, _ in self._drafts(scene):
+        for draft, _ in self.bearers.drafts(scene):
             if draft.trigger.head not in scope:
                 continue
             for name in draft.types:
-                if name in self.reader.kinds.people:
-                    return self.reader.kinds.people[name]
+                measure = self.reader.kinds.people.get(name)
+                if measure is not None and self._befalls(scene, mention, draft, measure):
+                    return measure
         return None
 
-    # What event the count is about.
-
-    def _drafts(self, scene: Scene) -> list[tuple[Draft, Cluster]]:
-        return [
-            (draft, cluster)
-            for cluster in self.clusters
-            for draft in cluster.drafts
-            if draft.trigger.scene == scene.number
-        ]
-
-    def _about(self, scene: Scene, count: _Count) -> Cluster | None:
-        scope = scene.scope(count.at)
-        near = [
-            (draft.trigger.head not in scope, abs(draft.trigger.head - count.at), cluster)
-            for draft, cluster in self._drafts(scene)
-            if self.reader.kinds.carries(count.measure, draft.types)
-        ]
-        if near:
-            best = min(near, key=lambda each: each[:2])
-            if not best[0] or count.measure in _ANYWHERE or count.measure is Measure.DURATION:
-                return best[2]
-        return self._anywhere(count) if count.measure in _ANYWHERE else None
-
-    def _anywhere(self, count: _Count) -> Cluster | None:
-        """The nearest event of the article that such a figure can be about."""
-        utterance = utterance_around(count.mention.span, self.layers.utterances)
-        own = attribution_of(utterance).kind is AttributionKind.OWN_VOICE
-        found = []
-        for cluster in self.clusters:
-            best = cluster.best
-            if best.background or best.status.factuality not in _TELLING:
-                continue
-            if not self.reader.kinds.carries(count.measure, cluster.types):
-                continue
-            other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
-            second = not set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
-            rank = (own and other_voice, second and count.measure in _HARM)
-            found.append((rank, self._distance(cluster, count), cluster))
-        return min(found, key=lambda each: each[:2])[2] if found else None
-
-    @staticmethod
-    def _distance(cluster: Cluster, count: _Count) -> tuple[bool, int]:
-        start = count.mention.span.start
-        before = [start - span.start for span in cluster.spans if span.start <= start]
-        if before:
-            return (False, min(before))
-        return (True, min(span.start for span in cluster.spans) - start)
+    def _befalls(
+        self, scene: Scene, mention: QuantityMention, draft: Draft, measure: Measure
+    ) -> bool:
+        """Tell whether the counted people are those whom the verb moves, not who does it."""
+        if measure not in _MOVED or draft.trigger.entry.kind != "verb":
+            return True
+        roles = {
+            part.role
+            for part in draft.participations
+            if mention.noun is not None and any(e.overlaps(mention.noun) for e in part.evidence)
+        }
+        if roles:
+            return bool(roles & _MOVED_ROLES)
+        grammar = self.reader.grammar
+        scope = {scene.fold(each) for each in scene.scope(draft.trigger.head)}
+        passive = grammar.become or grammar.be
+        first = scene.index_at(mention.whole.start)
+        if scope & passive or (grammar.verb_cluster_last and scope & grammar.have):
+            return first < draft.trigger.head
+        return 0 < first - draft.trigger.head <= _OBJECT_REACH
 
 
 def _joined(known: Figure, figure: Figure) -> Figure:

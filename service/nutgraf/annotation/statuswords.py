@@ -54,6 +54,8 @@ class StatusWords:
     weak_light_verbs: frozenset[str]
     other_events: frozenset[str]
     back_then: frozenset[str]
+    pluperfect_have: frozenset[str]
+    pluperfect_be: frozenset[str]
     held_by: Mapping[Factuality, frozenset[str]]
 
 
@@ -121,6 +123,8 @@ _SETS = [
     "weak_light_verbs",
     "other_events",
     "back_then",
+    "pluperfect_have",
+    "pluperfect_be",
 ]
 
 

@@ -1,0 +1,121 @@
+"""Bearers: which event of an article a figure is about, where the article says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nutgraf.annotation.event_drafts import Draft
+from nutgraf.annotation.merging import Cluster
+from nutgraf.annotation.reader import Reader
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.standpoints import attribution_of, utterance_around
+from nutgraf.model.annotation import Layers, QuantityMention, TimeMention
+from nutgraf.model.document import BlockRole
+from nutgraf.model.event import AttributionKind, Factuality
+from nutgraf.model.quantity import Measure
+from nutgraf.model.span import Span
+
+HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
+ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
+_TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+# A toll without event of its own belongs to what the lead or the paragraph around it tells.
+_LEAD_SENTENCES = 2
+_NEAR_PARAGRAPHS = 1
+# Tolls told for a time that begins this long before an event are those of others.
+_BEFORE_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The reports of one document as what its figures can be about."""
+
+    layers: Layers
+    reader: Reader
+    clusters: Sequence[Cluster]
+
+    def drafts(self, scene: Scene) -> list[tuple[Draft, Cluster]]:
+        """The drafts of a sentence, each with its report."""
+        return [
+            (draft, cluster)
+            for cluster in self.clusters
+            for draft in cluster.drafts
+            if draft.trigger.scene == scene.number
+        ]
+
+    def about(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
+        """The report that a quantity measures: of its clause, its sentence, or nearby."""
+        at = scene.index_at(mention.span.start)
+        scope = scene.scope(at)
+        near = [
+            (draft.trigger.head not in scope, abs(draft.trigger.head - at), cluster)
+            for draft, cluster in self.drafts(scene)
+            if self.reader.kinds.carries(measure, draft.types)
+        ]
+        if near:
+            best = min(near, key=lambda each: each[:2])
+            if not best[0] or measure is Measure.DURATION:
+                return best[2]
+            if measure in ANYWHERE and self._same_time(scene, at, best[2]):
+                return best[2]
+        return self._anywhere(scene, mention, measure) if measure in ANYWHERE else None
+
+    def _anywhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
+        """The nearest event of the article that such a figure can be about."""
+        utterance = utterance_around(mention.span, self.layers.utterances)
+        own = attribution_of(utterance).kind is AttributionKind.OWN_VOICE
+        at = scene.index_at(mention.span.start)
+        found = []
+        for cluster in self.clusters:
+            best = cluster.best
+            if not self._may_bear(scene, at, cluster, measure):
+                continue
+            other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
+            second = not set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
+            rank = (own and other_voice, second and measure in HARM)
+            found.append((rank, _distance(cluster, mention.span), cluster))
+        return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _may_bear(self, scene: Scene, at: int, cluster: Cluster, measure: Measure) -> bool:
+        best = cluster.best
+        if best.background or best.status.factuality not in _TELLING:
+            return False
+        if not self.reader.kinds.carries(measure, cluster.types):
+            return False
+        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
+
+    def _is_around(self, scene: Scene, cluster: Cluster) -> bool:
+        """Tell whether the lead or a paragraph beside the figure tells of the event."""
+        paragraph = scene.sentence.paragraph
+        for draft in (*cluster.drafts, *cluster.references):
+            lead = draft.role is not BlockRole.BODY or draft.trigger.scene < _LEAD_SENTENCES
+            if lead or abs(draft.paragraph - paragraph) <= _NEAR_PARAGRAPHS:
+                return True
+        return False
+
+    def _same_time(self, scene: Scene, at: int, cluster: Cluster) -> bool:
+        """Tell whether the count's clause tells of no time long before the event.
+
+        A later time may be that of counting ("am Dienstag stieg die Zahl auf ...").
+        """
+        event = [each.setting.time for each in cluster.drafts if each.setting.time is not None]
+        starts = [each.value.earliest for each in event if each.value.earliest is not None]
+        published = self.layers.document.published
+        start = min(starts) if starts else (published.first if published is not None else None)
+        if start is None:
+            return True
+        told = [time.value.earliest for time in _times(scene, at)]
+        return all(day is None or day >= start - timedelta(days=_BEFORE_DAYS) for day in told)
+
+
+def _times(scene: Scene, at: int) -> list[TimeMention]:
+    scope = scene.scope(at)
+    return [time for time in scene.times if scene.index_at(time.span.start) in scope]
+
+
+def _distance(cluster: Cluster, span: Span) -> tuple[bool, int]:
+    before = [span.start - each.start for each in cluster.spans if each.start <= span.start]
+    if before:
+        return (False, min(before))
+    return (True, min(each.start for each in cluster.spans) - span.start)

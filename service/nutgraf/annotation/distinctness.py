@@ -1,0 +1,58 @@
+"""Distinctness: what the words around a trigger say about its being one event more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.phrases import Phrase
+from nutgraf.annotation.reader import Reader
+from nutgraf.annotation.scenes import Scene
+from nutgraf.annotation.tokens import fold
+from nutgraf.annotation.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Distinctness:
+    """Reads number and newness of the triggers of one sentence."""
+
+    scene: Scene
+    reader: Reader
+
+    def is_apart(self, trigger: Trigger, own: Phrase | None) -> bool:
+        """Tell whether the text says that this is another event than those before."""
+        words = self.reader.words
+        scope = self.scene.scope(trigger.head)
+        if any(self.scene.fold(at) in words.back_then for at in scope):
+            return True
+        if own is None:
+            return False
+        if any(self.scene.fold(at) in words.other_events for at in range(own.first, own.last)):
+            return True
+        return self.is_indefinite(own) and self._is_pluperfect(scope)
+
+    def _is_pluperfect(self, scope: tuple[int, ...]) -> bool:
+        """Tell "waren bei einem Brand gestorben": told as what lies before the news."""
+        words, grammar = self.reader.words, self.reader.grammar
+        folds = {self.scene.fold(at) for at in scope}
+        if folds & words.pluperfect_have:
+            return True
+        prefix = grammar.participle_prefix
+        participle = any(
+            word in grammar.become_past or (word.startswith(prefix) and word.endswith(("t", "en")))
+            for word in folds
+        )
+        return bool(prefix) and participle and bool(folds & words.pluperfect_be)
+
+    def is_indefinite(self, own: Phrase | None) -> bool:
+        """Tell whether a noun phrase has an indefinite article."""
+        return own is not None and own.determiner in self.reader.grammar.indefinite
+
+    def is_plural(self, trigger: Trigger) -> bool | None:
+        """The number of a noun as its form shows it; `None` for other words."""
+        entry = trigger.entry
+        if entry.kind != "noun" or " " in entry.lemma:
+            return None
+        ending = self.reader.grammar.genitive_ending
+        endings = ("", ending, "e" + ending) if ending else ("",)
+        word, lemma = self.scene.fold(trigger.head), fold(entry.lemma)
+        return not any(word.endswith(lemma + each) for each in endings)
