@@ -177,3 +177,11 @@ def test_a_framing_goes_to_the_event_it_names() -> None:
     found = cluster({r.address: r for r in (unrest, coup)}, framed)
 
     assert [r.address for r in found.clusters[0].reports] == ["urn:r:a", "urn:a:a"]
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_dates_at_the_ends_of_the_calendar(published: str) -> None:
+    """A wrong publication year neither fails nor joins anything."""
+    odd = report("urn:r:b", told=told("b", published))
+
+    assert events(report("urn:r:a"), odd) == {one("urn:r:a"), one("urn:r:b")}

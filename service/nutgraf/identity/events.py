@@ -102,12 +102,19 @@ def _factuality(told: list[ReportView]) -> str:
 
 
 def _place(told: list[ReportView]) -> str | None:
-    """The place told most often, a town before its country."""
+    """The one town that the reports tell of, else the country they agree on.
+
+    Reports from several towns tell of something that happened in more than one; a place
+    that nothing locates ("the airport") stands for the event only if no other is told.
+    """
     places = [report.place for report in told if report.place is not None]
-    counts = Counter(place.address for place in places)
-    towns = [p.address for p in places if not p.is_country]
-    candidates = towns or [p.address for p in places]
-    return min(candidates, key=lambda address: (-counts[address], address), default=None)
+    located = [place for place in places if place.located]
+    towns = {place.address for place in located if not place.is_country}
+    countries = [place.address for place in located if place.is_country]
+    if len(towns) == 1:
+        return min(towns)
+    counts = Counter(countries or towns or [place.address for place in places])
+    return min(counts, key=lambda address: (-counts[address], address), default=None)
 
 
 def _sharpest(told: list[ReportView]) -> ReportView | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 # News tells of the last weeks unless it says otherwise, and announces the next ones.
-_LOOKS_BACK = timedelta(days=30)
-_LOOKS_AHEAD = timedelta(days=60)
+_LOOKS_BACK = 30
+_LOOKS_AHEAD = 60
 _FUTURE = frozenset({"scheduled", "possible", "hypothetical"})
 
 
@@ -21,9 +21,8 @@ class Window:
 
     def overlaps(self, other: Window, days: int = 1) -> bool:
         """Tell whether the two come within some days of each other (1: zones and nights)."""
-        slack = timedelta(days=days)
-        starts_late = self.first and other.last and self.first > other.last + slack
-        ends_early = self.last and other.first and other.first > self.last + slack
+        starts_late = self.first and other.last and self.first > _shifted(other.last, days)
+        ends_early = self.last and other.first and other.first > _shifted(self.last, days)
         return not (starts_late or ends_early)
 
     @property
@@ -119,10 +118,15 @@ class ReportView:
         if published.first is None or published.last is None:
             return Window()
         if self.factuality in _FUTURE:
-            return Window(published.first - timedelta(days=1), published.last + _LOOKS_AHEAD)
-        return Window(published.first - _LOOKS_BACK, published.last)
+            return Window(_shifted(published.first, -1), _shifted(published.last, _LOOKS_AHEAD))
+        return Window(_shifted(published.first, -_LOOKS_BACK), published.last)
 
     @property
     def order(self) -> tuple[date, str]:
         """Position among reports: by publication, then address; the first founds an event."""
         return (self.told.published.first or date.max, self.address)
+
+
+def _shifted(day: date, days: int) -> date:
+    """Give the day so many days on, held inside the calendar that dates can tell."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
