@@ -13,7 +13,7 @@ from nutgraf.annotation.language import Language
 from nutgraf.annotation.loose_quotes import loose
 from nutgraf.annotation.passages import passages
 from nutgraf.annotation.speech import speech
-from nutgraf.annotation.voices import Voices
+from nutgraf.annotation.voices import NOBODY, Last, Voices
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import BlockRole, Document
 from nutgraf.model.event import Quotation
@@ -43,13 +43,16 @@ def _speakers(
 ) -> dict[Stretch, str | None]:
     """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
     keys: dict[Stretch, str | None] = {}
-    last: str | None = None
+    last = NOBODY
     for number, here in enumerate(drafts):
         context = accounts[max(number - 1, 0)].passage.start
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
                 keys[draft.speaker] = voices.entity(draft.speaker, before=context, last=last)
-            last = (keys[draft.speaker] if draft.speaker else None) or last
+            key = keys[draft.speaker] if draft.speaker else None
+            if draft.speaker is not None and key is not None:
+                same = last.deputy and key == last.entity
+                last = Last(key, same or voices.deputy(draft.speaker))
     return keys
 
 

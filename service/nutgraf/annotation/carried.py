@@ -69,7 +69,7 @@ def _reporting(account: Account, *, near: bool) -> int | None:
         dependent = dependent or (place > 0 and account.speech.is_in(word, "relatives"))
         if segment.quote is not None or dependent:
             continue
-        weak = not place and near and account.reports(segment, "weak")
+        weak = not place and near and account.reports(segment, "replacement")
         if weak or account.reports(segment, "strong"):
             return place
     return None

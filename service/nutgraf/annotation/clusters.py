@@ -90,7 +90,8 @@ def _fuller(other: Finding, kind: str, head: str) -> bool:
     if other_kind == kind:
         same = other_head == head if kind == "facility" else other_head.endswith(head)
         return same and bool(owner)
-    named = kind == "body" and other.kind == EntityKind.ORGANISATION and bool(other.qid)
+    known = bool(other.qid) or other.identity.startswith("organisation:")
+    named = kind == "body" and other.kind == EntityKind.ORGANISATION and known
     return named and any(word.endswith(head) for word in fold(other.name).split())
 
 

@@ -20,6 +20,7 @@ from nutgraf.annotation.localities import LocalityFinder
 from nutgraf.annotation.names import Names
 from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
+from nutgraf.annotation.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.states import bare_attribute, owner_rules
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
@@ -58,13 +59,15 @@ class _Search:
     facilities: FacilityFinder
     bodies: BodyFinder
     groups: GroupFinder
+    spokespeople: SpokespeopleFinder
 
     @classmethod
     def of(cls, language: Language, table: NameTable) -> _Search:
         """The finders of a language over a table."""
         names = names_of(language, table)
         facilities, groups = FacilityFinder.of(language), GroupFinder.of(language)
-        return cls(language, names, facilities, BodyFinder.of(language), groups)
+        speaking = SpokespeopleFinder.of(language)
+        return cls(language, names, facilities, BodyFinder.of(language), groups, speaking)
 
     def names_read(self, layers: Layers) -> list[Reading]:
         """Read the known names of every sentence."""
@@ -131,6 +134,7 @@ class _Search:
         """All findings of a sentence, bodies, groups and facilities added."""
         found = [*self.facilities.find(reading), *self.bodies.find(reading)]
         found.extend(self.groups.find(reading))
+        found.extend(self.spokespeople.find(reading))
         owned = {finding.first for finding in found} | self._office_places(reading)
         names = (_attributed(name, owned) for name in reading.names)
         return _chosen([*names, *found])

@@ -18,12 +18,22 @@ def titled(account: Account, voices: Voices) -> Iterator[Draft]:
     end = trimmed(account.passage, segments[-1].last)
     first, last = segments[0], segments[-1]
     source = _source(account, voices, first.first, first.last)
-    if segments[1].mark == ":" and source is not None:
+    if segments[1].mark == ":" and source is not None and _tells(account):
         yield _draft(account, (segments[1].first, end), source)
         return
     source = _source(account, voices, last.first, end)
     if last.mark in {"–", "—"} and source is not None:
         yield _draft(account, (first.first, segments[-2].last), source)
+
+
+def _tells(account: Account) -> bool:
+    """Tell whether a quotation or a finite verb follows the colon, not only a topic."""
+    segments = account.passage.segments[1:]
+    if account.passage.inside(segments[0].first, segments[-1].last):
+        return True
+    words = account.passage.words(segments[0].first, segments[-1].last)
+    verbs = any(w in account.speech.forms or account.speech.is_in(w, "finite") for w in words)
+    return verbs or any(account.reports(s, "strong", "weak", "indicative") for s in segments)
 
 
 def _source(account: Account, voices: Voices, first: int, last: int) -> Phrase | None:

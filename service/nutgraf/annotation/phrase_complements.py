@@ -245,7 +245,22 @@ def _phrase_end(account: Account, cue: Cue, last: int) -> int:
     place = cue.place + 1
     while place < end and _is_relative(account, place):
         place += 1
+    place = _list_end(account, place, end)
     return last if place == cue.place + 1 else trimmed(account.passage, segments[place - 1].last)
+
+
+def _list_end(account: Account, place: int, end: int) -> int:
+    """Past the segments that go on with a list up to its conjunction ("a, b or c")."""
+    passage = account.passage
+    for at in range(place, end):
+        segment = passage.segments[at]
+        whole = phrase(passage, account.speech, segment.first, segment.last)
+        words = passage.words(segment.first, trimmed(passage, segment.last))
+        if segment.mark != "," or whole is None or segment.first in passage.clauses:
+            return place
+        if account.speech.any_in(words[1:], "coordinators"):
+            return at + 1
+    return place
 
 
 def _is_relative(account: Account, place: int) -> bool:

@@ -93,6 +93,7 @@ def _speech(language: Language) -> Speech:
     for key, value in data["pronouns"].items():
         words[key] = _group(value)
     words["strong"] = _group(data["reported"]["strong"])
+    words["replacement"] = _group(data["reported"]["replacement"])
     words["weak"] = _group(data["reported"]["weak"])
     words["mild"] = _group(data["reported"]["mild"])
     words["veto"] = _group(data["reported"]["veto"])

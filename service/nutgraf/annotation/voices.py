@@ -19,6 +19,21 @@ _SPEAKING = (
 )
 
 
+# More letters than any word for a spokesperson or verb of saying has.
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """Who spoke last; a `deputy` is a nameless person who speaks for the entity."""
+
+    entity: str | None = None
+    deputy: bool = False
+
+
+NOBODY = Last()
+
+
 @dataclass(frozen=True, slots=True)
 class Voices:
     """The mentions of a document that can speak, in text order."""
@@ -26,21 +41,28 @@ class Voices:
     text: str
     mentions: tuple[EntityMention, ...]
     speech: Speech
+    described: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, layers: Layers, speech: Speech) -> Voices:
         """Take the mentions of a document, without adjectives and things."""
-        able = [m for m in layers.mentions if not m.adjectival and m.kind in _SPEAKING]
-        return cls(layers.document.text, tuple(sorted(able, key=lambda m: m.span)), speech)
+        text = layers.document.text
+        able = [
+            m
+            for m in layers.mentions
+            if m.kind in _SPEAKING and (not m.adjectival or _is_spoken_for(text, m, speech))
+        ]
+        described = frozenset(entity.key for entity in layers.entities if entity.described)
+        return cls(text, tuple(sorted(able, key=lambda m: m.span)), speech, described)
 
     def entity(
-        self, stretch: tuple[int, int], *, before: int = 0, last: str | None = None
+        self, stretch: tuple[int, int], *, before: int = 0, last: Last = NOBODY
     ) -> str | None:
         """The key of the entity that a phrase stands for, `None` when it has no name.
 
         A pronoun looks back to `before`, else to the `last` speaker.
         """
-        inside = self._inside(*stretch)
+        inside = self._named(stretch)
         if not inside:
             return self._antecedent(stretch, before, last)
         free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
@@ -60,6 +82,20 @@ class Voices:
         """Tell whether a phrase names a person or body."""
         named = (EntityKind.PERSON, EntityKind.ORGANISATION)
         return any(m.kind in named for m in self._inside(*stretch))
+
+    def deputy(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase is of somebody who speaks for a body ("ein Polizeisprecher")."""
+        words = tokenize(self.text, *stretch)
+        return any(self.speech.ends(token.fold, "spokespeople") for token in words)
+
+    def _named(self, stretch: tuple[int, int]) -> list[EntityMention]:
+        """The mentions in a phrase; an official names the body described beside him no more."""
+        inside = self._inside(*stretch)
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        if not self.speech.any_in(words, "unnamed"):
+            return inside
+        bodies = [m for m in inside if m.kind is EntityKind.ORGANISATION]
+        return [m for m in inside if m not in bodies or m.entity not in self.described]
 
     def _inside(self, start: int, end: int) -> list[EntityMention]:
         return [m for m in self.mentions if m.span.start < end and start < m.span.end]
@@ -88,15 +124,14 @@ class Voices:
         bodies = (m for m in inside if m.kind is EntityKind.ORGANISATION)
         return next((mention.entity for mention in bodies), None)
 
-    def _antecedent(self, stretch: tuple[int, int], before: int, last: str | None) -> str | None:
+    def _antecedent(self, stretch: tuple[int, int], before: int, last: Last) -> str | None:
         """What a pronoun stands for: the first fitting name it looks back to."""
         kinds = self._meant(stretch)
         earlier = (m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0])
         fitting = (m.entity for m in earlier if m.kind in kinds and not self._is_oblique(m))
-        fallback = (
-            last if any(m.entity == last and m.kind in kinds for m in self.mentions) else None
-        )
-        return next(fitting, fallback)
+        spoke = any(m.entity == last.entity and m.kind in kinds for m in self.mentions)
+        spoke = spoke or (last.deputy and EntityKind.PERSON in kinds)
+        return next(fitting, last.entity if spoke else None)
 
     def _meant(self, stretch: tuple[int, int]) -> tuple[EntityKind, ...]:
         """The kinds of entity that a phrase can stand for when it is a pronoun."""
@@ -105,10 +140,34 @@ class Voices:
             return ()
         if self.speech.is_in(words[0], "bodies"):
             return (EntityKind.ORGANISATION, EntityKind.GROUP)
+        if self._is_plural(words[0], stretch):
+            return (EntityKind.GROUP,)
         return (EntityKind.PERSON,) if self.speech.is_in(words[0], "singular") else ()
+
+    def _is_plural(self, word: str, stretch: tuple[int, int]) -> bool:
+        """Tell whether the verb beside a pronoun of either number is a plural."""
+        if not self.speech.is_in(word, "plural"):
+            return False
+        before = tokenize(self.text, max(stretch[0] - _LONGEST, 0), stretch[0])[-1:]
+        after = tokenize(self.text, stretch[1], stretch[1] + _LONGEST)[:1]
+        beside = [token.fold for token in (*before, *after)]
+        return any(w in self.speech.forms and self.speech.ends(w, "plural_verbs") for w in beside)
 
     def _is_oblique(self, mention: EntityMention) -> bool:
         """Tell whether a mention follows a preposition ("im Gespräch mit Präsident X")."""
         start = max(mention.span.start - 40, 0)
         before = [token.fold for token in tokenize(self.text, start, mention.span.start)]
         return self.speech.any_in(before[-2:], "prepositions")
+
+
+def _is_spoken_for(text: str, mention: EntityMention, speech: Speech) -> bool:
+    """Tell whether a part of a compound is whom the rest of it speaks for."""
+    if mention.kind is not EntityKind.ORGANISATION:
+        return False
+    rest = tokenize(text, mention.span.end, mention.span.end + _LONGEST)
+    joined = bool(rest) and rest[0].start - mention.span.end <= 1
+    return joined and speech.ends(rest[0].fold, "spokespeople") and _is_compound(text, mention)
+
+
+def _is_compound(text: str, mention: EntityMention) -> bool:
+    return not text[mention.span.end : mention.span.end + 1].isspace()
