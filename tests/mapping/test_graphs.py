@@ -30,7 +30,7 @@ from nutgraf.model.event import (
     Role,
     SpeechAct,
 )
-from nutgraf.model.link import KnownEntity, Link, LinkedDocument, LinkStatus, NilReason
+from nutgraf.model.link import Candidate, KnownEntity, Link, LinkedDocument, LinkStatus, NilReason
 from nutgraf.model.quantity import Measure, Qualifier, Quantity
 from nutgraf.model.span import Span
 from nutgraf.model.time import Granularity, TimeValue
@@ -172,6 +172,20 @@ def test_what_is_stated(graphs: dict[str, str], pattern: str) -> None:
 def test_a_vague_figure_has_no_value(graphs: dict[str, str]) -> None:
     """A word such as Dutzende gives a lower bound and never a value."""
     assert not ask(graphs, "?f a nev:Figure ; schema:value ?any")
+
+
+def test_a_link_under_review_proposes_its_likeliest_item() -> None:
+    """Until a person decides, the link leads to the first candidate and says it is for review."""
+    document = linked()
+    candidate = Candidate("Q232", "Kazakhstan", 0.7, "alias")
+    review = Link("n2", LinkStatus.REVIEW, 0.7, candidates=(candidate,), index="nano-1")
+    graphs = dict(map_document(replace(document, links=(document.links[0], review)), BASE))
+
+    assert ask(
+        graphs,
+        "?l <http://www.w3.org/ns/adms#status> nevc:review ;"
+        " <https://w3id.org/sssom/object_id> <http://www.wikidata.org/entity/Q232>",
+    )
 
 
 def test_same_document_same_bytes() -> None:

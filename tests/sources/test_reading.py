@@ -59,6 +59,7 @@ def test_json_lines_lose_only_the_bad_line() -> None:
     found = read("\n".join(lines), "a.jsonl")
 
     assert isinstance(found[0], Document)
+    assert found[0].source == "a.jsonl#1"
     assert [error.reason for error in found[1:]] == ["json", "empty"]
     assert "a.jsonl:2" in str(found[1])
 

@@ -129,14 +129,20 @@ def write_links(
         graph.types(node, (SSSOM["Mapping"],))
         graph.link(node, SSSOM["subject_id"], homes[link.entity])
         graph.link(node, SSSOM["predicate_id"], _SKOS_EXACT)
-        target = WD[link.qid] if link.qid else SSSOM["NoTermFound"]
-        graph.link(node, SSSOM["object_id"], target)
+        graph.link(node, SSSOM["object_id"], _item(link))
         graph.link(node, SSSOM["mapping_justification"], _SEMAPV_LEXICAL)
         graph.link(node, _STATUS, NEVC[(link.reason or link.status).value])
         graph.add(node, NEV["confidence"], decimal_number(link.confidence))
         graph.add(node, SSSOM["object_source_version"], literal(link.index))
         _write_candidates(graph, node, link.candidates, homes[link.entity])
     return graph
+
+
+def _item(link: Link) -> str:
+    """The item linked to; for a link under review the likeliest one is proposed."""
+    likeliest = link.candidates[0].qid if link.candidates else None
+    qid = link.qid or (likeliest if link.status is LinkStatus.REVIEW else None)
+    return WD[qid] if qid else SSSOM["NoTermFound"]
 
 
 def _write_candidates(

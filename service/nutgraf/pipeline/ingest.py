@@ -114,7 +114,8 @@ class Ingest:
         found = list(self.steps.read(raw, file.name, given))
         for one in found:
             own = raw if len(found) == 1 else _bytes_of(one, raw)
-            yield self._one(one, own, file.name)
+            source = file.name if isinstance(one, DocumentError) else one.source
+            yield self._one(one, own, source)
 
     def _one(self, found: Document | DocumentError, raw: bytes, source: str) -> Loaded:
         if isinstance(found, DocumentError):

@@ -12,6 +12,8 @@ from nutgraf.sources.encoding import decode, normalize
 from nutgraf.sources.html import html_record
 from nutgraf.sources.record import ArticleRecord, json_records
 
+# Files that hold one record a line; each record is named by its number.
+_MANY = (".jsonl", ".ndjson")
 _HTML_STARTS = ("<!doctype html", "<html")
 
 
@@ -29,8 +31,9 @@ def read_documents(
     """
     try:
         decoded = decode(raw)
-        for record in _records(decoded.text, name):
-            yield _attempt(record, name, readable, given or ArticleRecord(), decoded.repairs)
+        for number, record in enumerate(_records(decoded.text, name), start=1):
+            own = f"{name}#{number}" if name.endswith(_MANY) else name
+            yield _attempt(record, own, readable, given or ArticleRecord(), decoded.repairs)
     except DocumentError as error:
         yield error
 
