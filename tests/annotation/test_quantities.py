@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,10 @@ def test_cases(code: str, case: dict[str, Any]) -> None:
         qualifier, value, minimum, maximum, unit, measure = expected
         quantity = found[quoted].quantity
         assert quantity.qualifier == Qualifier(qualifier)
-        assert (quantity.value, quantity.minimum, quantity.maximum) == (value, minimum, maximum)
+        numbers = [
+            None if number is None else Decimal(str(number)) for number in (value, minimum, maximum)
+        ]
+        assert [quantity.value, quantity.minimum, quantity.maximum] == numbers
         assert quantity.unit == unit
         assert found[quoted].measure == (None if measure is None else Measure(measure))
 
@@ -108,12 +111,14 @@ def test_subsets(code: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("code", "case"), ALL_CASES)
 def test_spans_quote_the_text(code: str, case: dict[str, Any]) -> None:
-    """Number, noun and whole quote the text; the whole holds both and overlaps no other."""
+    """All spans quote the text; a whole holds its number, its noun unless the next one does."""
     found = quantities_of(case["text"], code)
-    for mention in found:
+    for mention, following in zip_longest(found, found[1:]):
         for span in filter(None, (mention.span, mention.whole, mention.noun)):
             assert case["text"][span.start : span.end] == span.quote
-            assert mention.whole.contains(span)
+        assert mention.whole.contains(mention.span)
+        shared = following is not None and mention.noun == following.noun
+        assert mention.noun is None or shared or mention.whole.contains(mention.noun)
     for first, second in pairwise(found):
         assert first.whole.end <= second.whole.start
 

@@ -55,13 +55,16 @@ def counted_behind(
     if sign and tables.unit.fullmatch(sign.group("word")):
         found = sign.group("word")
         return Counted(sign.start("word"), sign.end("word"), measure_of(found, tables))
-    partitive = tables.nouns.partitive.match(text, position, end) if loose else None
+    rules = tables.nouns
+    partitive = (rules.partitive if loose else rules.partial).match(text, position, end)
     if partitive:
         position, governed = partitive.end(), True
     words = _words(text, position, end)
-    if tables.nouns.plural is not None:
-        return _plural(words, tables)
-    return _capitalised(words, tables, governed=governed)
+    plural = rules.plural is not None
+    found = _plural(words, tables) if plural else _capitalised(words, tables, governed=governed)
+    # "three of the four men": what has a number of its own is not counted twice.
+    counted = partitive and found and tables.spelled.search(text, position, found.start)
+    return None if counted else found
 
 
 def _words(text: str, position: int, end: int) -> list[re.Match[str]]:

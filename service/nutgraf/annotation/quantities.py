@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from nutgraf.annotation.counted import Counted, counted_before, counted_behind, measure_of
 from nutgraf.annotation.language import Language
 from nutgraf.annotation.number_spans import NumberSpan, number_spans
+from nutgraf.annotation.quantity_bounds import entailed_bounds
+from nutgraf.annotation.quantity_lists import with_shared_nouns, with_subsets
 from nutgraf.annotation.quantity_tables import QuantityTables, quantity_tables
 from nutgraf.annotation.quantity_vetoes import FoundNumber, is_increment, is_quantity
+from nutgraf.annotation.shares import shares
 from nutgraf.annotation.times import time_spans
 from nutgraf.annotation.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention, Sentence
 from nutgraf.model.document import Document
 from nutgraf.model.quantity import Measure, Qualifier, Quantity
 
-# Measures on a scale without gaps: "more than 2 weeks" is not at least 3.
-_CONTINUOUS = frozenset({Measure.MONEY, Measure.SHARE, Measure.DISTANCE, Measure.DURATION})
 _WINDOW = 60
 
 
@@ -44,17 +44,20 @@ def _sentence_quantities(
     tables: QuantityTables,
 ) -> list[QuantityMention]:
     text, start, end = document.text, sentence.start, sentence.end
+    parts = tuple(shares(document, sentence, tables))
+    taken = (*times, *((part.span.start, part.span.end) for part in parts))
     numbers = [
         number
         for number in number_spans(text, start, end, tables)
-        if not any(first < number.end and number.start < last for first, last in times)
+        if not any(first < number.end and number.start < last for first, last in taken)
     ]
     found = [
+        *parts,
         *(_mention(document, item, tables) for item in _items(text, sentence, numbers, tables)),
         *_ratios(document, sentence, tables),
     ]
     found.sort(key=lambda mention: mention.span.start)
-    return _with_subsets(text, start, found, tables)
+    return with_subsets(text, start, with_shared_nouns(text, found, tables), tables)
 
 
 def _items(
@@ -211,23 +214,8 @@ def _quantity(
         )
     if qualifier is None:
         qualifier = Qualifier.APPROXIMATE if number.rounded else Qualifier.UNSTATED
-    minimum, maximum = _bounds(qualifier, number.value, measure)
+    minimum, maximum = entailed_bounds(qualifier, number.value, measure)
     return Quantity(qualifier, quoted, number.value, minimum, maximum, unit)
-
-
-def _bounds(
-    qualifier: Qualifier, value: Decimal, measure: Measure | None
-) -> tuple[Decimal | None, Decimal | None]:
-    """The bounds that a qualifier entails; whole things are counted in whole steps."""
-    whole = value == value.to_integral_value() and measure not in _CONTINUOUS
-    step = Decimal(1) if whole else Decimal(0)
-    bounds: dict[Qualifier, tuple[Decimal | None, Decimal | None]] = {
-        Qualifier.MORE_THAN: (value + step, None),
-        Qualifier.AT_LEAST: (value, None),
-        Qualifier.AT_MOST: (None, value),
-        Qualifier.LESS_THAN: (None, value - step),
-    }
-    return bounds.get(qualifier, (None, None))
 
 
 def _ratios(
@@ -238,17 +226,3 @@ def _ratios(
             span = document.span(match.start(), match.end())
             quantity = Quantity(Qualifier.UNSTATED, span.quote, value)
             yield QuantityMention(span, quantity, span, measure=Measure.RATIO)
-
-
-def _with_subsets(
-    text: str, start: int, found: list[QuantityMention], tables: QuantityTables
-) -> list[QuantityMention]:
-    """Mark what is a part of a quantity told before it, and what is listed beside it."""
-    marked: list[QuantityMention] = []
-    for mention in found:
-        subset = tables.subset.search(text, start, mention.span.start) is not None
-        if not subset and marked and marked[-1].subset:
-            between = text[marked[-1].whole.end : mention.span.start]
-            subset = tables.subset_links.fullmatch(between) is not None
-        marked.append(replace(mention, subset=subset))
-    return marked

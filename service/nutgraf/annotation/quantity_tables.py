@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -37,6 +37,7 @@ class NounRules:
     stops: frozenset[str]
     not_nouns: frozenset[str]
     partitive: re.Pattern[str]
+    partial: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class QuantityTables:
     age_before: re.Pattern[str]
     age_after: re.Pattern[str]
     ratios: tuple[tuple[re.Pattern[str], Decimal], ...]
+    shares: tuple[tuple[re.Pattern[str], tuple[Decimal, Decimal]], ...]
+    joint: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -114,6 +117,8 @@ def quantity_tables(language: Language) -> QuantityTables:
         age_before=re.compile(data["age_before"]),
         age_after=re.compile(data["age_after_before"]),
         ratios=_valued(data["ratios"]),
+        shares=tuple(_shares(data["shares"])),
+        joint=_regex(rf" (?:{data['joint']}) "),
     )
 
 
@@ -142,6 +147,16 @@ def _valued(table: Mapping[Any, list[str]]) -> tuple[tuple[re.Pattern[str], Deci
         (re.compile(rf"(?<![\w-])(?:{_any(forms)})(?!\w|-\w)", re.IGNORECASE), Decimal(str(value)))
         for value, forms in table.items()
     )
+
+
+def _shares(
+    table: Mapping[Any, list[str]],
+) -> Iterator[tuple[re.Pattern[str], tuple[Decimal, Decimal]]]:
+    """Fractions with their percent: a number, or the two between which it lies."""
+    for percent, forms in table.items():
+        low, _, high = str(percent).partition("-")
+        regex = re.compile(rf"(?<![\w-])(?:{_any(forms)})(?![\w-])", re.IGNORECASE)
+        yield regex, (Decimal(low), Decimal(high or low))
 
 
 def _qualifiers(
@@ -190,6 +205,7 @@ def _noun_rules(data: Mapping[str, Any]) -> NounRules:
         stops=frozenset(map(fold, data["stops"])),
         not_nouns=frozenset(map(fold, data["not_nouns"])),
         partitive=_regex(rf" {data['partitive']}(?= )", re.IGNORECASE),
+        partial=_regex(rf"(?:{data['partial']})(?= )"),
     )
 
 
