@@ -18,6 +18,8 @@ def following(account: Account, cue: Cue) -> Phrase | None:
         segment = passage.segments[place]
         if place > cue.place + 1 and account.cue_in(place - 1) is not None:
             return None
+        if segment.mark == ";":
+            return None
         if segment.quote is None and _is_complement(account, cue, place, end):
             return segment.first, clause_end(account, place, end)
     return None

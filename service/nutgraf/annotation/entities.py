@@ -22,6 +22,7 @@ from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
 from nutgraf.annotation.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.states import bare_attribute, owner_rules
+from nutgraf.annotation.titled import TitledFinder
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.table import NameTable
@@ -41,6 +42,7 @@ def find_entities(layers: Layers, language: Language, table: NameTable) -> Found
     search = _Search.of(language, table)
     readings = search.names_read(layers)
     readings = search.acronyms_read(readings)
+    readings = search.titled_read(readings)
     readings, holdings = search.persons_read(readings)
     located = [
         Located(finding, number)
@@ -86,6 +88,12 @@ class _Search:
             return readings
         spelled = {finding.name: finding for finding in known.values()}
         return [_with(r, _acronyms(r, known, spelled, joints)) for r in readings]
+
+    def titled_read(self, readings: list[Reading]) -> list[Reading]:
+        """Add the organisations that the word before their name tells."""
+        nouns = determined_nouns(readings, person_rules(self.language))
+        found = TitledFinder.of(self.language, nouns).find(readings)
+        return [_with(reading, more) for reading, more in zip(readings, found, strict=True)]
 
     def persons_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
         """Add persons, first by full name, then by surname, then by office."""
