@@ -68,8 +68,10 @@ def _set_ahead(text: str, start: int, end: int, phrase: TimePhrase, tables: Time
 
 def _of_start(signs: tuple[_Sign, ...]) -> Direction:
     """The direction of a time from which on something holds: ahead, unless a past adjoins."""
-    beside = any(sign.direction is Direction.PAST and sign.distance <= _BESIDE for sign in signs)
-    return Direction.PAST if beside else Direction.FUTURE
+    past = [sign for sign in signs if sign.direction is Direction.PAST]
+    beside = any(sign.distance <= _BESIDE for sign in past)
+    modal = any(sign.modal for sign in signs)
+    return Direction.PAST if beside and not modal else Direction.FUTURE
 
 
 def _weighed(signs: tuple[_Sign, ...], perfect: bool) -> Direction:
@@ -113,6 +115,10 @@ def _found(
     text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
 ) -> Iterator[_Sign]:
     masked = [match.span() for match in tables.masks.finditer(text, start, end)]
+
+    def hidden(match: re.Match[str]) -> bool:
+        return any(first <= match.start() < last for first, last in masked)
+
     kinds = (
         (tables.past, Direction.PAST, False),
         (tables.future, Direction.FUTURE, False),
@@ -121,16 +127,12 @@ def _found(
     for words, told, modal in kinds:
         for match in words.finditer(text, start, end):
             distance = _distance(match.start(), match.end(), phrase)
-            hidden = any(first <= match.start() < last for first, last in masked)
-            if distance is not None and not hidden:
+            if distance is not None and not hidden(match):
                 yield _Sign(distance, told, modal)
-    yield from _leading(text, start, phrase, tables)
-
-
-def _leading(text: str, start: int, phrase: TimePhrase, tables: TimeTables) -> Iterator[_Sign]:
-    """Words that look ahead only when the time stands behind them ("to leave on Friday")."""
+    # Words that look ahead only when the time stands behind them ("to leave on Friday").
     for match in tables.lead.finditer(text, start, phrase.start):
-        yield _Sign(phrase.core - match.end(), Direction.FUTURE)
+        if not hidden(match):
+            yield _Sign(phrase.start - match.end(), Direction.FUTURE)
 
 
 def _distance(start: int, end: int, phrase: TimePhrase) -> int | None:
