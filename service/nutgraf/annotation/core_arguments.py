@@ -152,7 +152,9 @@ class CoreReader:
         for phrase in self.scope(trigger.head):
             gap = phrase.first - trigger.tokens[-1] - 1
             of = phrase.preposition in self.grammar.genitive_prepositions
-            if of and 1 <= gap <= _PARTITIVE and self._ends_phrase(phrase.last):
+            between = range(trigger.tokens[-1] + 1, phrase.first)
+            led = any(self.scene.fold(at) in self.grammar.prepositions for at in between)
+            if of and 1 <= gap <= _PARTITIVE and not led and self._ends_phrase(phrase.last):
                 return phrase
         return None
 

@@ -212,6 +212,9 @@ class _Drafter:
             both,
             auxiliary=trigger.entry.auxiliary,
         )
+        if group.passive and not group.chain and not trigger.entry.passive:
+            # "rose by two percent"
+            group = replace(group, passive=False, form="f")
         return self._after_phase_verb(group)
 
     def _is_predicative(self, trigger: Trigger) -> bool:

@@ -36,7 +36,17 @@ class Vetoes:
 
     def _is_modifier(self, trigger: Trigger) -> bool:
         after = trigger.tokens[-1] + 1 if trigger.entry.kind == "noun" else -1
+        if self.grammar.capital_nouns and trigger.nominal and self._is_first_part(trigger.head):
+            return True
         return self.scene.fold(after) in self.grammar.modifier_heads
+
+    def _is_first_part(self, index: int) -> bool:
+        """Tell "Sturm- und Flutschäden" from the noun itself."""
+        tokens = self.scene.tokens
+        if index + 1 >= len(tokens):
+            return tokens[index].text.endswith("-")
+        adjoins = tokens[index + 1].text[0] == "-" and tokens[index + 1].start == tokens[index].end
+        return adjoins or tokens[index].text.endswith("-")
 
     def _is_attributive(self, entry: Entry, index: int) -> bool:
         """Tell "die entsandten Soldaten" from a finite verb of the same form."""
