@@ -17,17 +17,19 @@ class Thread:
     """What earlier times of a text tell about later ones.
 
     `story` is the last day-like time of the paragraph and `told` its last date or month;
-    `only` is the one day of all paragraphs so far, `mixed` tells that they have several.
+    `only` is the one day of all paragraphs so far, `mixed` tells that they have several;
+    `dated` is the last day of the text that is written with its year.
     """
 
     story: Reading | None = None
     told: Stretch | None = None
     only: Reading | None = None
     mixed: bool = False
+    dated: Stretch | None = None
 
     def paragraph(self) -> Thread:
         """The thread where a new paragraph begins."""
-        return Thread(only=self.only, mixed=self.mixed)
+        return replace(self, story=None, told=None)
 
     def with_story(self, day: Reading) -> Thread:
         """The thread behind a time that tells on which day the story is."""

@@ -114,6 +114,8 @@ def _followed(thread: Thread, phrase: TimePhrase, reading: Reading) -> Thread:
     """The thread behind a time: a pointed day moves the story, a date or month is told."""
     if phrase.meaning in _DATED and reading.stretch is not None:
         thread = replace(thread, told=reading.stretch)
+        if reading.is_day and "year" in phrase.slots:
+            thread = replace(thread, dated=reading.stretch)
     if phrase.meaning in _STORY and phrase.modifier in _POINTED:
         thread = thread.with_story(reading)
     return thread

@@ -44,13 +44,22 @@ def guess_year(occurrence: OfYear, setting: Setting) -> int | None:
     """The year in which something of the year lies, when every reading agrees on it."""
     published = setting.stretch
     if published is None:
-        return None
+        return _near_dated(occurrence, setting)
     month = setting.month
     if month is not None and (inside := _inside(occurrence, month)):
         return inside
     first = _nearest_year(occurrence, published.first, setting.direction)
     last = _nearest_year(occurrence, published.last, setting.direction)
     return first if first is not None and first == last else _after_told(occurrence, setting)
+
+
+def _near_dated(occurrence: OfYear, setting: Setting) -> int | None:
+    """Without a publication: the year of the last full date, where the day soon follows it."""
+    dated = setting.thread.dated
+    found = None if dated is None else occurrence(dated.first.year)
+    if dated is None or found is None:
+        return None
+    return dated.first.year if 0 <= (found.first - dated.first).days <= _NEAR else None
 
 
 def _after_told(occurrence: OfYear, setting: Setting) -> int | None:
