@@ -18,15 +18,23 @@ class Account:
     speech: Speech
     cues: tuple[Cue, ...]
 
-    def limit(self, cue: Cue) -> int:
-        """Where the part of a clause that belongs to a cue ends: at the next coordinated cue."""
+    def limit(self, cue: Cue, *, running: bool = False) -> int:
+        """Where the part of a clause that belongs to a cue ends: at the next coordinated cue.
+
+        In a `running` clause an auxiliary goes on ("said he was ill and could not come").
+        """
         last = self.passage.segments[cue.place].last
         later = [c.first for c in self.cues if c.place == cue.place and c.first > cue.last]
         for at in range(cue.last, last - 1):
             joins = self.speech.is_in(self.passage.tokens[at].fold, "coordinators")
-            if joins and (at < min(later, default=0) or self._is_verb(at + 1)):
+            goes_on = running and self._is_auxiliary(at + 1)
+            if joins and (at < min(later, default=0) or (self._is_verb(at + 1) and not goes_on)):
                 return at
         return last
+
+    def _is_auxiliary(self, at: int) -> bool:
+        word = self.passage.tokens[at].fold
+        return not self.speech.commas and self.speech.is_in(word, "perfect", "passive", "modals")
 
     def _is_verb(self, at: int) -> bool:
         token = self.passage.tokens[at]

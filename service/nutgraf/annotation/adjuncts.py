@@ -9,6 +9,10 @@ from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.speech import Speech
 
 
+# An addressee hardly has more words than this after its noun.
+_LONGEST = 8
+
+
 def past_adjuncts(account: Account, cue: Cue) -> int:
     """Where a clause goes on after "said on Monday in a statement"."""
     passage, words = account.passage, account.speech
@@ -20,6 +24,7 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
             if addressee and not words.is_in(passage.tokens[at].fold, "complementizers")
             else at
         )
+        at = _conjunction(account, at, last) or at
     while at < last:
         word = passage.tokens[at].fold
         if words.is_in(word, "adverbs", "not_speakers"):
@@ -29,6 +34,18 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
         else:
             break
     return at
+
+
+def _conjunction(account: Account, at: int, last: int) -> int | None:
+    """The "that" behind a longer addressee ("told a crowd of some 500 that ...")."""
+    words = account.speech
+    for place in range(at, min(at + _LONGEST, last)):
+        word = account.passage.tokens[place].fold
+        if words.is_in(word, "that"):
+            return place
+        if words.is_in(word, "finite") or word in words.forms:
+            return None
+    return None
 
 
 def _is_adjunct(account: Account, cue: Cue, at: int, last: int) -> bool:

@@ -72,7 +72,7 @@ def _has_infinitive(account: Account, segment: Segment, place: int, end: int) ->
 
 def own_clause_end(account: Account, cue: Cue, end: int) -> int:
     """Where a clause ends that begins in the clause of its cue."""
-    limit = account.limit(cue)
+    limit = account.limit(cue, running=True)
     segment = account.passage.segments[cue.place]
     if account.speech.is_in(account.word(segment), "relatives"):
         return trimmed(account.passage, segment.last)

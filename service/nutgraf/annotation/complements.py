@@ -20,7 +20,15 @@ _STATING = (SpeechAct.STATES, SpeechAct.ANNOUNCES, SpeechAct.DENIES)
 
 def contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     """What is said: token ranges, none when the verb is used for something else."""
-    return tuple(span for span in _contents(account, cue) if span[0] < span[1])
+    found = _contents(account, cue)
+    return tuple(span for span in found if span[0] < span[1] and not _is_pronoun(account, span))
+
+
+def _is_pronoun(account: Account, span: Phrase) -> bool:
+    """Tell whether all that is said is a pronoun ("denied it")."""
+    groups = ("singular", "plural", "impersonal", "objects", "back")
+    word = account.passage.tokens[span[0]]
+    return span[1] - span[0] == 1 and account.speech.is_in(word.fold, *groups)
 
 
 def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:

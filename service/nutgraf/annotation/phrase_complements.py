@@ -127,13 +127,22 @@ def _field(account: Account, cue: Cue) -> Phrase:
     last = trimmed(account.passage, account.limit(cue))
     if not account.speech.commas:
         return cue.last, last
+    last = _past_needed(account, cue, last)
     if cue.finite < cue.verb:
-        return cue.finite + 1, cue.verb
+        return cue.finite + 1, _past_needed(account, cue, cue.verb)
     if cue.particle is not None and cue.particle < last:
         return cue.verb + 1, cue.particle
     if cue.verb + 1 >= last:
         return segment.first, cue.first
     return cue.verb + 1, last
+
+
+def _past_needed(account: Account, cue: Cue, last: int) -> int:
+    """Step back over words that belong to the verb ("stellte Hilfe in Aussicht")."""
+    tokens = account.passage.tokens
+    if tokens[last - 1].fold not in cue.saying.needs:
+        return last
+    return last - 1 - account.speech.is_in(tokens[last - 2].fold, "prepositions")
 
 
 def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
@@ -163,7 +172,8 @@ def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
             at = second
             continue
         if account.passage.masked[at] or _opens_object(account, at, last):
-            return _with_adjectives(account, start, at), _phrase_end(account, cue, last)
+            begin = _with_adjectives(account, start, at)
+            return begin, _past_asides(account, at, _phrase_end(account, cue, last))
         small = account.speech.is_in(token.fold, "prepositions", "oblique")
         skipped = _past(account, at + 1, last) if small else None
         at = skipped or at + 1
@@ -193,6 +203,8 @@ def _fronted(account: Account, cue: Cue) -> Phrase | None:
 
 def _past(account: Account, at: int, last: int) -> int | None:
     """Where the noun phrase that begins at a token ends."""
+    if at < last and account.speech.is_in(account.passage.tokens[at].fold, "not_speakers"):
+        return at + 1
     found = phrase(account.passage, account.speech, at, last, joined=False)
     return found[1] if found else None
 
@@ -247,6 +259,21 @@ def _phrase_end(account: Account, cue: Cue, last: int) -> int:
         place += 1
     place = _list_end(account, place, end)
     return last if place == cue.place + 1 else trimmed(account.passage, segments[place - 1].last)
+
+
+def _past_asides(account: Account, first: int, end: int) -> int:
+    """Step back over adverbs and phrases that tell when and how something was said."""
+    tokens, words = account.passage.tokens, account.speech
+    while end - 1 > first and words.is_in(tokens[end - 1].fold, "adverbs"):
+        end -= 1
+    last = tokens[end - 1].fold
+    aside = words.is_in(last, "not_speakers", "saying_nouns") or words.ends(last, "spokespeople")
+    if not aside:
+        return end
+    for at in range(end - 2, max(first, end - 5), -1):
+        if words.is_in(tokens[at].fold, "prepositions"):
+            return at if not words.is_in(tokens[at].fold, "joining") else end
+    return end
 
 
 def _list_end(account: Account, place: int, end: int) -> int:
