@@ -8,7 +8,6 @@ from nutgraf.annotation.noun_phrases import phrase
 from nutgraf.annotation.passages import Passage
 from nutgraf.annotation.speech import Speech
 
-
 # An addressee hardly has more words than this after its noun.
 _LONGEST = 8
 

@@ -111,7 +111,8 @@ def _is_near(account: Account, before: Account | None, last: Draft | None) -> bo
     """Tell whether something was said right before, in the same paragraph."""
     if before is None or last is None or before.passage.paragraph != account.passage.paragraph:
         return False
-    return before.passage.start <= last.content[0]
+    cited = last.cue[0] if last.cue else 0
+    return before.passage.start <= max(last.content[0], cited)
 
 
 def _utterance(

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from nutgraf.annotation.findings import Finding, Reading
-from nutgraf.annotation.persons import PersonRules, person
+from nutgraf.annotation.person_rules import PersonRules
+from nutgraf.annotation.persons import person
 from nutgraf.annotation.tokens import fold
 
 #: Given names at least so alike are spellings of one ("Schomart", "Jomart"), unless both are

@@ -19,7 +19,8 @@ from nutgraf.annotation.language import Language
 from nutgraf.annotation.localities import LocalityFinder
 from nutgraf.annotation.names import Names
 from nutgraf.annotation.offices import offices_of
-from nutgraf.annotation.persons import PersonFinder, determined_nouns, person_rules
+from nutgraf.annotation.person_rules import person_rules
+from nutgraf.annotation.persons import PersonFinder, determined_nouns
 from nutgraf.annotation.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.states import bare_attribute, owner_rules
 from nutgraf.annotation.titled import TitledFinder

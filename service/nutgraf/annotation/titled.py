@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.findings import Finding, Reading, text_of
 from nutgraf.annotation.language import Language
-from nutgraf.annotation.persons import PersonRules, person_rules
+from nutgraf.annotation.person_rules import PersonRules, person_rules
 from nutgraf.annotation.speech import Speech, speech
 from nutgraf.annotation.tokens import fold
 from nutgraf.model.entity import EntityKind

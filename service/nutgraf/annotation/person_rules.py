@@ -1,0 +1,68 @@
+"""The words that open, join and close names of persons in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nutgraf.annotation.language import Language
+from nutgraf.annotation.offices import Offices, offices_of
+from nutgraf.annotation.tokens import fold
+from nutgraf.annotation.words import Words, words_of
+
+#: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
+_NOUN_LENGTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRules:
+    """The words that open, join and close names of persons in one language."""
+
+    first_names: frozenset[str]
+    particles: frozenset[str]
+    titles: frozenset[str]
+    determiners: frozenset[str]
+    openers: frozenset[str]
+    families: frozenset[str]
+    not_names: frozenset[str]
+    months: frozenset[str]
+    noun_endings: tuple[str, ...]
+    surname_words: int
+    offices: Offices
+    words: Words
+
+    @property
+    def spelled(self) -> bool:
+        """Tell whether only names have capitals, so that one inside an apposition is a name."""
+        return not self.offices.capital
+
+    def given(self, text: str) -> bool:
+        """Tell whether a word is a given name (or two joined by a hyphen)."""
+        return text in self.first_names or (
+            "-" in text and any(part in self.first_names for part in text.split("-"))
+        )
+
+    def nominal(self, word: str) -> bool:
+        """Tell whether a folded word is surely a common noun."""
+        ending = len(word) >= _NOUN_LENGTH and word.endswith(self.noun_endings)
+        return ending or word in self.not_names or self.words.known(word)
+
+
+@lru_cache(maxsize=16)
+def person_rules(language: Language) -> PersonRules:
+    """The rules of a language."""
+    data = language.table("names")
+    return PersonRules(
+        first_names=frozenset(data["first_names"]),
+        particles=frozenset(data["particles"]),
+        titles=frozenset(fold(title) for title in data["titles"]),
+        determiners=frozenset(data["determiners"]),
+        families=frozenset(data["family_first"]),
+        openers=frozenset(fold(word) for word in data["openers"]),
+        not_names=frozenset(fold(word) for word in data["not_names"]),
+        months=frozenset(language.table("segmentation")["months"]),
+        noun_endings=tuple(data["noun_endings"]),
+        surname_words=data["surname_words"],
+        offices=offices_of(language),
+        words=words_of(language),
+    )
