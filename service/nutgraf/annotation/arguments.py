@@ -72,7 +72,7 @@ class ArgumentReader:
         possessor = self._possessor(own.first if own else trigger.head)
         if possessor is not None:
             yield Argument("subject", possessor)
-        yield from self._following(own.last if own else trigger.head + 1)
+        yield from self._following(trigger, own.last if own else trigger.head + 1)
 
     def of_participle(self, trigger: Trigger) -> Iterator[Argument]:
         """The noun that an attributive participle modifies."""
@@ -108,7 +108,7 @@ class ArgumentReader:
         """Tell whether "durch X" hangs on an event noun right before it."""
         return phrase.first - 1 in self.nouns
 
-    def _following(self, edge: int) -> Iterator[Argument]:
+    def _following(self, trigger: Trigger, edge: int) -> Iterator[Argument]:
         """Prepositional phrases that follow a noun without a gap."""
         for phrase in self.phrases:
             if phrase.first < edge:
@@ -123,6 +123,9 @@ class ArgumentReader:
                 return
             of_people = self._follows_people(phrase)
             edge = phrase.last
+            if phrase.owner not in (None, trigger.head):
+                # "der Anschlag auf den Bus von X" says whose bus it was, not who did it.
+                continue
             if phrase.preposition is None or phrase not in self.usable or of_people:
                 continue
             if phrase.preposition in self.grammar.agent_prepositions and phrase.owner is None:

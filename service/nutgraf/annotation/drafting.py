@@ -16,6 +16,7 @@ from nutgraf.annotation.phrases import Phrase, phrases
 from nutgraf.annotation.places import SettingReader
 from nutgraf.annotation.predicates import Predicate, predicate
 from nutgraf.annotation.reader import Reader
+from nutgraf.annotation.refining import Refining
 from nutgraf.annotation.roles import Cast
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
@@ -103,6 +104,7 @@ class _Drafter:
         types, status = self.aspect.types(
             trigger, self.aspect.extended(trigger, replace(status, factuality=colour))
         )
+        types = Refining(self.scene, self.reader.grammar, self.phrases).types(types, own)
         cast = Caster(
             self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
         ).cast(trigger, group, span)

@@ -16,6 +16,7 @@ from nutgraf.annotation.language import Language
 from nutgraf.annotation.merging import Cluster, merge, report
 from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.relations import causes
+from nutgraf.annotation.renaming import Renaming, renaming_verbs
 from nutgraf.annotation.scenes import Scene, scenes
 from nutgraf.model.annotation import Layers
 from nutgraf.model.document import BlockRole
@@ -36,12 +37,13 @@ def read_events(layers: Layers, language: Language, reader: Reader | None = None
     figures = FigureReader(layers, reader, clusters).read(prepared, rejected)
     effects = _effects(prepared, clusters, language)
     kept = _supported(clusters, figures, effects, rejected)
+    renaming = Renaming(prepared, kept, reader.kinds, renaming_verbs(language))
     reports = tuple(_with_causes(report(c, judge), effects, kept) for c in kept)
     return replace(
         layers,
         events=reports,
         figures=figures,
-        claims=claims(layers, prepared, kept, figures),
+        claims=tuple(map(renaming.read, claims(layers, prepared, kept, figures))),
         rejected=dict(sorted(rejected.items())),
     )
 

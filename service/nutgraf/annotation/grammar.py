@@ -20,6 +20,14 @@ class RolePhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinement:
+    """The type that stems in an event's noun phrase make of its type ("terroristisch")."""
+
+    type: str
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """Word lists by what they do; every word is folded."""
 
@@ -72,6 +80,7 @@ class Grammar:
     questions: _Words
     openers: _Words
     adverb_endings: tuple[str, ...]
+    refinements: Mapping[str, Refinement]
     role_phrases: tuple[RolePhrase, ...]
     possessed_roles: Mapping[str, str]
 
@@ -146,6 +155,10 @@ def load_grammar(language: Language) -> Grammar:
         duration_after=frozenset(marks["after"]),
         duration_before=frozenset(marks["before"]),
         duration_verbs=frozenset(marks["verbs"]),
+        refinements={
+            name: Refinement(row["type"], tuple(row["stems"]))
+            for name, row in data["refinements"].items()
+        },
         role_phrases=tuple(phrases),
         possessed_roles=dict(data["possessed_roles"]),
         **{name: frozenset(data[name]) for name in _SETS},

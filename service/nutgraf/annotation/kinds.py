@@ -34,6 +34,7 @@ class EventKinds:
     alleging: frozenset[str]
     of_persons: frozenset[str]
     reciprocal: frozenset[str]
+    conflict: frozenset[str]
     punctual: frozenset[str]
     personal: frozenset[str]
     various: frozenset[str]
@@ -92,6 +93,7 @@ def load_kinds() -> EventKinds:
         alleging=frozenset(data["alleging"]),
         of_persons=frozenset(data["of_persons"]),
         reciprocal=frozenset(data["reciprocal"]),
+        conflict=frozenset(data["conflict"]),
         punctual=frozenset(data["punctual"]),
         personal=frozenset(data["personal"]),
         various=frozenset(data["various"]),
