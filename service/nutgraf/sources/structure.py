@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+_BUTTON_LENGTH = 80
 _FOLDER = Path(__file__).parent / "patterns"
 
 
@@ -36,15 +37,17 @@ class Structure:
 
 
 def matches(line: str, wordings: tuple[str, ...]) -> bool:
-    """Tell whether a line is one of the wordings, or begins with one that ends in `*`."""
+    """Tell whether a line is one of the wordings, or short and begins with one that ends in `*`."""
     folded = line.strip().lower().rstrip(".:!?").strip()
-    for wording in wordings:
-        if wording.endswith("*"):
-            if folded.startswith(wording[:-1]):
-                return True
-        elif folded == wording:
-            return True
-    return False
+    return any(_matches(folded, wording) for wording in wordings)
+
+
+def _matches(folded: str, wording: str) -> bool:
+    if not wording.endswith("*"):
+        return folded == wording
+    # "Share this" is a button, "Shares of the bank fell" a sentence.
+    begins = re.match(rf"{re.escape(wording[:-1])}(?!\w)", folded)
+    return begins is not None and len(folded) <= _BUTTON_LENGTH
 
 
 @lru_cache(maxsize=1)
