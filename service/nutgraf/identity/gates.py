@@ -45,6 +45,7 @@ def barrier(left: ReportView, right: ReportView) -> str | None:
     """
     checks = (
         ("another type", same_family(left, right)),
+        ("related types only", _types_close(left, right)),
         ("told apart in one article", _separable(left, right)),
         ("another status", _statuses_fit(left, right)),
         ("another time", left.window.overlaps(right.window, _slack(left, right))),
@@ -70,13 +71,27 @@ def type_blocks(report: ReportView) -> list[frozenset[str]]:
     return single + [family for family in _families() if family & report.types]
 
 
+def _types_close(left: ReportView, right: ReportView) -> bool:
+    """Related types alone prove little: a place, a person or a day must be the same too."""
+    if left.types & right.types or shared_people(left, right):
+        return True
+    places = left.place and right.place and left.place.address == right.place.address
+    days = left.explicit is not None and left.explicit == right.explicit
+    return bool(places or days)
+
+
 def _separable(left: ReportView, right: ReportView) -> bool:
-    """Keep apart what one article tells as two happenings."""
+    """Keep apart what one article tells as two happenings, unless it repeats the word."""
     if left.told.version != right.told.version:
         return True
     elsewhere = left.place and right.place and left.place.address != right.place.address
     voices = left.attribution != right.attribution
-    return voices and not elsewhere and bool(left.types & right.types)
+    return voices and not elsewhere and _same_word(left.words, right.words)
+
+
+def _same_word(left: str, right: str) -> bool:
+    """Tell whether two triggers are forms of one word, by their first five letters."""
+    return left[:5].casefold() == right[:5].casefold()
 
 
 def _statuses_fit(left: ReportView, right: ReportView) -> bool:

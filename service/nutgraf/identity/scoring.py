@@ -97,7 +97,7 @@ def _status(left: ReportView, right: ReportView) -> tuple[float, str]:
     """What one tells as done and the other denies or only fears is less likely one."""
     told = {left.factuality, right.factuality}
     if len(told) == 2 and "negated" in told:
-        return -0.2, "denied by one"
+        return -0.3, "denied by one"
     unreal = {"possible", "hypothetical"}
     differ = (left.factuality in unreal) != (right.factuality in unreal)
-    return (-0.12, "told with another status") if differ else (0.0, "")
+    return (-0.2, "told with another status") if differ else (0.0, "")
