@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.event_drafts import Setting
+from nutgraf.annotation.phrases import Phrase
 from nutgraf.annotation.predicates import Predicate
 from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.scenes import Scene
@@ -32,6 +33,15 @@ class Aspect:
         if goes_on and lasting and status.factuality is Factuality.OCCURRED:
             return replace(status, factuality=Factuality.ONGOING)
         return status
+
+    def natural(self, trigger: Trigger, status: Status, own: Phrase | None) -> Status:
+        """What nobody plans is taken for granted in "vor dem Absturz"."""
+        planned = status.factuality is not Factuality.SCHEDULED or status.told
+        if planned or own is None or own.preposition not in self.reader.words.before:
+            return status
+        if not set(trigger.entry.types) & self.reader.kinds.unplanned:
+            return status
+        return replace(status, factuality=Factuality.OCCURRED, presupposed=True)
 
     def fitting(self, setting: Setting, group: Predicate | None) -> Setting:
         """The setting without a time that lies ahead of what is told in a past tense."""

@@ -131,14 +131,30 @@ class Caster:
         table = self.reader.grammar.possessed_roles
         for at in scope:
             role = table.get(self.scene.fold(at))
-            marked = self.scene.fold(at - 1) in self.reader.grammar.possessive_tokens
-            mention = self.scene.mention_of[at - 2] if role and marked and at > 1 else None
+            mention = self._possessor(at) if role and at > 1 else None
             if role and mention is not None and mention.entity not in taken:
                 yield Participation(mention.entity, Role(role), (mention.span,))
+
+    def _possessor(self, at: int) -> EntityMention | None:
+        """The entity before a noun: "X's request", "auf Xs Bitten"."""
+        if self.scene.fold(at - 1) in self.reader.grammar.possessive_tokens:
+            return self.scene.mention_of[at - 2]
+        return self.scene.mention_of[at - 1] if at - 1 in self.scene.genitives else None
 
     def _mention_after(self, index: int) -> EntityMention | None:
         """The entity of the phrase that begins right at a token."""
         for phrase in self.phrases:
-            if phrase.first <= index < phrase.last or phrase.first == index:
-                return phrase.mention
+            if phrase.first <= index < phrase.last:
+                return self._first_mention(index, phrase)
+        return None
+
+    def _first_mention(self, index: int, phrase: Phrase) -> EntityMention | None:
+        """The first entity of a phrase; people after a noun without entity are others."""
+        skipped = False
+        for at in range(index, phrase.last):
+            mention = self.scene.mention_of[at]
+            if mention is not None and not mention.adjectival:
+                return None if skipped and mention.kind is EntityKind.GROUP else mention
+            noun = self.scene.tokens[at].text[0].isupper() and mention is None
+            skipped = skipped or (noun and self.reader.grammar.capital_nouns)
         return None

@@ -12,6 +12,7 @@ from nutgraf.annotation.conjuncts import coordinated
 from nutgraf.annotation.distinctness import Distinctness
 from nutgraf.annotation.event_drafts import Draft, Setting
 from nutgraf.annotation.factuality import StatusReader
+from nutgraf.annotation.homeland import Homeland
 from nutgraf.annotation.phrases import Phrase, phrases
 from nutgraf.annotation.places import SettingReader
 from nutgraf.annotation.predicates import Predicate, predicate
@@ -92,6 +93,7 @@ class _Drafter:
             return reason
         statuses = StatusReader(self.reader.grammar, self.reader.words)
         status = statuses.read(self.scene, trigger, group, own)
+        status = self.aspect.natural(trigger, status, own)
         tensed = group is not None and not group.governed
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
@@ -109,6 +111,8 @@ class _Drafter:
             self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
         ).cast(trigger, group, span)
         setting = self.aspect.fitting(self._setting(trigger, own, status, cast), group)
+        homeland = Homeland(self.scene, self.layers, self.reader.grammar)
+        setting = homeland.place(trigger, setting, utterance)
         status = self.aspect.by_time(status, setting, types)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
@@ -269,7 +273,7 @@ class _Drafter:
 
     def _setting(self, trigger: Trigger, own: Phrase | None, status: Status, cast: Cast) -> Setting:
         reader = SettingReader(
-            self.scene, self.reader.grammar, self.phrases, self.layers.utterances
+            self.scene, self.reader.grammar, self.phrases, self.layers.utterances, self.nouns
         )
         open_to = status.told or self._has_victims(trigger, own)
         found = reader.read(trigger, own, replace(status, told=open_to))

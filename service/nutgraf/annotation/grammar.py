@@ -47,6 +47,8 @@ class Grammar:
     accompanying: _Words
     meeting_prepositions: _Words
     agent_prepositions: _Words
+    possessives: _Words
+    country_nouns: _Words
     coordinators: _Words
     relatives: _Words
     subject_relatives: _Words
@@ -107,6 +109,8 @@ _SETS = [
     "charge_prepositions",
     "accompanying",
     "meeting_prepositions",
+    "possessives",
+    "country_nouns",
     "coordinators",
     "relatives",
     "subject_relatives",

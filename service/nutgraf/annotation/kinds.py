@@ -35,6 +35,7 @@ class EventKinds:
     of_persons: frozenset[str]
     reciprocal: frozenset[str]
     conflict: frozenset[str]
+    unplanned: frozenset[str]
     punctual: frozenset[str]
     personal: frozenset[str]
     various: frozenset[str]
@@ -93,6 +94,7 @@ def load_kinds() -> EventKinds:
         alleging=frozenset(data["alleging"]),
         of_persons=frozenset(data["of_persons"]),
         reciprocal=frozenset(data["reciprocal"]),
+        unplanned=frozenset(data["unplanned"]),
         conflict=frozenset(data["conflict"]),
         punctual=frozenset(data["punctual"]),
         personal=frozenset(data["personal"]),

@@ -21,12 +21,13 @@ _PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
 
 @dataclass(frozen=True, slots=True)
 class SettingReader:
-    """Finds place and time of triggers in one sentence."""
+    """Finds place and time of triggers in one sentence; `nouns` are the nominal triggers."""
 
     scene: Scene
     grammar: Grammar
     phrases: Sequence[Phrase]
     utterances: Sequence[Utterance]
+    nouns: frozenset[int] = frozenset()
 
     def read(self, trigger: Trigger, own: Phrase | None, status: Status) -> Setting:
         """The setting of a trigger; `own` is its noun phrase when it has one."""
@@ -143,9 +144,20 @@ class SettingReader:
                     return time
                 continue
             in_scope = at in self.scene.scope(trigger.head)
+            if self._of_other_noun(at, trigger):
+                continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
         return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
+        """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
+        for phrase in self.phrases:
+            if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
+                continue
+            apart = phrase.preposition not in {None, *self.grammar.accompanying}
+            return apart and phrase.preposition not in self.grammar.place_prepositions
+        return False
 
     def _holder(self, time: TimeMention) -> int | None:
         """The participle that has the time before it ("den vor einer Woche gesperrten ...")."""

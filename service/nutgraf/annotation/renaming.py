@@ -1,4 +1,4 @@
-"""Renaming: claims that call an event of the article by another name ("sprach von einem Putsch")."""
+"""Renaming: claims that call a told event by another name ("sprach von einem Putsch")."""
 
 from __future__ import annotations
 
