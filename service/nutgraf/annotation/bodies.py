@@ -58,13 +58,22 @@ class BodyFinder:
     owners: OwnerRules
     phrases: NounPhrases
     indefinite: frozenset[str]
+    definite: frozenset[str]
+    foreign: frozenset[str]
 
     @classmethod
     def of(cls, language: Language) -> BodyFinder:
         """The finder of one language."""
-        indefinite = frozenset(language.table("names")["indefinite"])
+        names = language.table("names")
         words, owners = table_of(language, "bodies"), owner_rules(language)
-        return cls(words, owners, noun_phrases(language), indefinite)
+        return cls(
+            words,
+            owners,
+            noun_phrases(language),
+            indefinite=frozenset(names["indefinite"]),
+            definite=frozenset(language.table("bodies")["definite"]),
+            foreign=frozenset(language.table("bodies")["foreign"]),
+        )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         """All bodies of a sentence, left to right."""
@@ -74,6 +83,8 @@ class BodyFinder:
     def _body(self, reading: Reading, hit: Hit) -> Iterator[Finding]:
         owner = self._owner(reading, hit)
         if (owner is NOBODY and not hit.noun.alone) or _is_title(reading, hit):
+            return
+        if hit.noun.common and not self._is_meant(reading, hit, owner):
             return
         country = hit.noun.national or owner.country
         yield reading.finding(
@@ -85,6 +96,28 @@ class BodyFinder:
             country=country,
             parent=owner.parent or (f"state:{country}" if country else None),
         )
+
+    def _is_meant(self, reading: Reading, hit: Hit, owner: Owner) -> bool:
+        """Tell whether a word for any company means one, and is no part of a name."""
+        if reading.fold(hit.last) in self.foreign or self._is_named(reading, hit):
+            return False
+        determined = owner is not NOBODY or bool(hit.prefix) or hit.plural
+        for place in range(hit.first - 1, max(hit.first - 4, -1), -1):
+            determined = determined or reading.fold(place) in self.definite
+            if determined or not reading.tokens[place].is_word:
+                break
+        return determined
+
+    def _is_named(self, reading: Reading, hit: Hit) -> bool:
+        """Tell whether an adjective with a capital or an unknown name stands beside."""
+        if not self.words.capital:
+            return False
+        if reading.fold(hit.first - 1) in self.indefinite or not hit.first:
+            return False
+        before = reading.tokens[hit.first - 1]
+        adjective = hit.first > 1 and before.text.endswith(("e", "en", "er", "es"))
+        capital = before.text[0].isupper() and before.fold not in self.definite
+        return (adjective and capital) or self._is_other(reading, hit)
 
     def _name(self, reading: Reading, hit: Hit, owner: Owner) -> str:
         if owner.place is not None and owner.last:

@@ -10,7 +10,7 @@ from nutgraf.annotation.bodies import BodyFinder
 from nutgraf.annotation.chaining import Chains, Repeater, genitive_stripped, plain
 from nutgraf.annotation.clusters import Located, clustered
 from nutgraf.annotation.composed import composer, of_own_state
-from nutgraf.annotation.facilities import FacilityFinder
+from nutgraf.annotation.facilities import Airports, FacilityFinder
 from nutgraf.annotation.findings import Finding, Reading
 from nutgraf.annotation.gazetteer import names_of
 from nutgraf.annotation.groups import GroupFinder
@@ -21,6 +21,7 @@ from nutgraf.annotation.names import Names
 from nutgraf.annotation.offices import offices_of
 from nutgraf.annotation.person_rules import person_rules
 from nutgraf.annotation.persons import PersonFinder, determined_nouns
+from nutgraf.annotation.quoted_titles import QuotedTitles
 from nutgraf.annotation.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.states import bare_attribute, owner_rules
 from nutgraf.annotation.titled import TitledFinder
@@ -45,12 +46,24 @@ def find_entities(layers: Layers, language: Language, table: NameTable) -> Found
     readings = search.acronyms_read(readings)
     readings = search.titled_read(readings)
     readings, holdings = search.persons_read(readings)
-    located = [
-        Located(finding, number)
-        for number, reading in enumerate(readings)
-        for finding in search.with_nouns(reading)
-    ]
+    titles = QuotedTitles.of(layers, language)
+    found = [list(titles.without(search.with_nouns(reading))) for reading in readings]
+    located = _settled(readings, found, Airports.of(language, _cities(table)))
     return clustered(layers.document, located, holdings, table)
+
+
+def _settled(
+    readings: Sequence[Reading], found: Sequence[Sequence[Finding]], airports: Airports
+) -> list[Located]:
+    """Every finding with the number of its sentence, facilities joined with their city."""
+    numbers = [number for number, findings in enumerate(found) for _ in findings]
+    paragraphs = [readings[number].sentence.paragraph for number in numbers]
+    settled = airports.settled([f for findings in found for f in findings], paragraphs)
+    return [Located(finding, number) for finding, number in zip(settled, numbers, strict=True)]
+
+
+def _cities(table: NameTable) -> frozenset[str]:
+    return frozenset(row.qid for row in table.rows() if row.detail.startswith("city"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.findings import Finding, Reading
 from nutgraf.annotation.language import Language
@@ -21,6 +21,7 @@ class FacilityFinder:
     appositions: frozenset[str]
     city_endings: tuple[str, ...]
     name_first: bool
+    indefinite: frozenset[str]
 
     @classmethod
     def of(cls, language: Language) -> FacilityFinder:
@@ -32,6 +33,7 @@ class FacilityFinder:
             frozenset(fold(word) for word in data["appositions"]),
             tuple(data["city_adjective"]),
             data["name_first"],
+            frozenset(language.table("names")["indefinite"]),
         )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
@@ -48,7 +50,8 @@ class FacilityFinder:
         place, first, last = self._place(reading, hit)
         if place is None and hit.noun.named:
             return
-        where = place.identity if place else self._own_name(hit)
+        other = reading.fold(hit.first - 1) in self.indefinite
+        where = place.identity if place else self._own_name(hit, other=other)
         yield reading.finding(
             first,
             last,
@@ -59,10 +62,10 @@ class FacilityFinder:
             parent=place.identity if place else None,
         )
 
-    def _own_name(self, hit: Hit) -> str:
-        """What tells a facility without a place apart: "Ben-Gurion-Flughafen", a plural."""
+    def _own_name(self, hit: Hit, *, other: bool) -> str:
+        """What tells a facility without a place apart: its own name, a plural, "an airport"."""
         whole = self.words.known(fold(hit.lemma))
-        return fold(hit.lemma) if hit.plural or not whole else ""
+        return fold(hit.lemma) if other or hit.plural or not whole else ""
 
     def _name(self, hit: Hit, place: Finding | None) -> str:
         if place is None:
@@ -87,6 +90,47 @@ class FacilityFinder:
         if after is not None and _is_place(after):
             return after, hit.first, after.last
         return None, hit.first, hit.last
+
+
+@dataclass(frozen=True, slots=True)
+class Airports:
+    """Gives "the airport" the only city of its paragraph; the classes are told by a table."""
+
+    classes: frozenset[str]
+    name_first: bool
+    cities: frozenset[str]
+
+    @classmethod
+    def of(cls, language: Language, cities: frozenset[str]) -> Airports:
+        """The rule of one language for the cities with these items."""
+        data = language.table("things")
+        classes = frozenset(f"facility:{name}|" for name in data["of_city"])
+        return cls(classes, data["name_first"], cities)
+
+    def settled(self, findings: Sequence[Finding], paragraphs: Sequence[int]) -> Iterator[Finding]:
+        """The findings, facilities joined with the city that was named before."""
+        for place, finding in enumerate(findings):
+            here = paragraphs[place]
+            before = zip(findings[:place], paragraphs[:place], strict=True)
+            named = {
+                f.identity: f for f, paragraph in before if paragraph == here and self._city(f)
+            }
+            bare = finding.identity in self.classes and len(named) == 1
+            yield self._joined(finding, *named.values()) if bare else finding
+
+    def _city(self, finding: Finding) -> bool:
+        return finding.qid in self.cities and not finding.adjectival
+
+    def _joined(self, finding: Finding, city: Finding) -> Finding:
+        name = (
+            f"{city.name} {finding.name.title()}"
+            if self.name_first
+            else f"{finding.name} {city.name}"
+        )
+        identity = finding.identity + city.identity
+        return replace(
+            finding, name=name, identity=identity, country=city.country, parent=city.identity
+        )
 
 
 def _is_place(finding: Finding) -> bool:

@@ -13,6 +13,8 @@ from nutgraf.annotation.tokens import fold
 from nutgraf.model.entity import EntityKind
 
 _MOST_WORDS = 4
+#: Where a name begins that an article and its title open a sentence with.
+_OPENING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,19 @@ class TitledFinder:
         article = reading.fold(first - 2) in self.rules.determiners
         if article and reading.fold(first - 3) in self.speech.forms:
             return True
+        if first == _OPENING and article and not self._continues(reading, last):
+            return True
         forms = self.speech.forms.get(reading.fold(last), ())
         # A bare noun before a verb may be its object ("der Konzern Gewinne machte").
         return any(last - first > 1 or not form.apart for form in forms)
+
+    def _continues(self, reading: Reading, last: int) -> bool:
+        """Tell whether what follows is no verb but another noun, a joint or a mark."""
+        following = reading.tokens[last] if last < len(reading.tokens) else None
+        if following is None or not following.text[0].islower():
+            return True
+        groups = ("prepositions", "coordinators", "joining", "adverbs", "relatives")
+        return self.speech.is_in(following.fold, *groups)
 
     def _run(self, reading: Reading, first: int) -> int:
         """The end of a run of names that nothing else has taken."""

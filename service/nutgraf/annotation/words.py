@@ -32,6 +32,7 @@ class Noun:
     alone: bool = True
     place: bool = False
     named: bool = False
+    common: bool = False
     excluded: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
 
@@ -154,6 +155,7 @@ def _noun(entry: dict[str, Any]) -> Noun:
         alone=entry.get("alone", True),
         place=entry.get("place", False),
         named=entry.get("named", False),
+        common=entry.get("common", False),
         not_after=tuple(entry.get("not_after", ())),
         excluded=tuple(fold(part) for part in entry.get("not", ())),
     )
