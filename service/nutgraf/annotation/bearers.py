@@ -59,7 +59,16 @@ class Bearers:
                 return best[2]
             if measure in ANYWHERE and self._same_time(scene, at, best[2]):
                 return best[2]
-        return self._anywhere(scene, mention, measure) if measure in ANYWHERE else None
+        if measure in ANYWHERE or self._is_vote(scene, at, measure):
+            return self._anywhere(scene, mention, measure)
+        return None
+
+    def _is_vote(self, scene: Scene, at: int, measure: Measure) -> bool:
+        """Tell whether a share is one of votes ("kam auf 48 Prozent der Stimmen")."""
+        votes = self.reader.grammar.vote_nouns
+        return measure is Measure.SHARE and any(
+            scene.fold(each) in votes for each in scene.scope(at)
+        )
 
     def _anywhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
         """The nearest event of the article that such a figure can be about."""
@@ -81,7 +90,8 @@ class Bearers:
         best = cluster.best
         if best.background or best.status.factuality not in _TELLING:
             return False
-        if not self.reader.kinds.carries(measure, cluster.types):
+        voted = measure is Measure.SHARE and not set(cluster.types) & {"election", "referendum"}
+        if voted or not self.reader.kinds.carries(measure, cluster.types):
             return False
         return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
 

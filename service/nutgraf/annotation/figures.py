@@ -142,7 +142,8 @@ class FigureReader:
         at = scene.index_at(mention.noun.start)
         entity = scene.mention_of[at]
         grouped = entity is not None and entity.kind is EntityKind.GROUP
-        return grouped or scene.fold(at) in self.reader.grammar.people
+        words = (scene.fold(at), scene.fold(at).rsplit("-", 1)[-1])
+        return grouped or any(word in self.reader.grammar.people for word in words)
 
     def _may_count(self, scene: Scene, mention: QuantityMention, verb: Span) -> bool:
         """A number without noun counts people only whole and right beside the verb."""
@@ -232,6 +233,9 @@ class FigureReader:
         first = scene.index_at(mention.whole.start)
         if scope & passive or (grammar.verb_cluster_last and scope & grammar.have):
             return first < draft.trigger.head
+        between = scene.tokens[draft.trigger.head + 1 : first]
+        if grammar.verb_cluster_last and any(token.text[0].isupper() for token in between):
+            return True
         return 0 < first - draft.trigger.head <= _OBJECT_REACH
 
 

@@ -90,7 +90,8 @@ class Governors:
                 continue
             if not self._may_hold(status, phrase):
                 continue
-            if at < first or self._closes(scene, at, first):
+            fronted = at == phrase.last and "nom" not in phrase.cases
+            if at < first or fronted or self._closes(scene, at, first):
                 return status
         return None
 

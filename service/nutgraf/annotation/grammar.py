@@ -48,6 +48,8 @@ class Grammar:
     meeting_prepositions: _Words
     agent_prepositions: _Words
     possessives: _Words
+    resultatives: _Words
+    vote_nouns: _Words
     country_nouns: _Words
     coordinators: _Words
     relatives: _Words
@@ -110,6 +112,8 @@ _SETS = [
     "accompanying",
     "meeting_prepositions",
     "possessives",
+    "resultatives",
+    "vote_nouns",
     "country_nouns",
     "coordinators",
     "relatives",

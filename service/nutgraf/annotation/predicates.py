@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.grammar import Grammar
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.statuswords import StatusWords
+from nutgraf.model.document import BlockRole
 
 _ENGLISH_REACH = 6
 
@@ -156,6 +157,7 @@ def _chained(scene: Scene, verb: int, tags: str, grammar: Grammar, words: Status
 
 def _unaided(scene: Scene, verb: int, tags: str, grammar: Grammar) -> Predicate:
     by_agent = scene.fold(verb + 1) in grammar.agent_prepositions
+    by_agent = by_agent or _is_headline_passive(scene, verb, tags, grammar)
     scope = scene.scope(verb)
     after_finite = any(
         at < verb and (scene.fold(at) in grammar.finite or grammar.is_auxiliary(scene.fold(at)))
@@ -166,6 +168,17 @@ def _unaided(scene: Scene, verb: int, tags: str, grammar: Grammar) -> Predicate:
     reduced = "p" in tags and (by_agent or (after_finite and modifies))
     form = "p" if reduced else _own_form(tags)
     return Predicate(verb, verb, form, (), reduced)
+
+
+def _is_headline_passive(scene: Scene, verb: int, tags: str, grammar: Grammar) -> bool:
+    """Headlines leave out the auxiliary of a passive ("Ten killed in blast")."""
+    if scene.sentence.role is not BlockRole.HEADLINE or "p" not in tags or verb == 0:
+        return False
+    after = verb + 1
+    while scene.fold(after) in grammar.resultatives:
+        after += 1
+    word = scene.fold(after)
+    return not word[:1].isalnum() or word in grammar.prepositions
 
 
 def _chain_before(scene: Scene, verb: int, grammar: Grammar, words: StatusWords) -> list[int]:
