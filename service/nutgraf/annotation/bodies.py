@@ -50,6 +50,10 @@ def noun_phrases(language: Language) -> NounPhrases:
     return NounPhrases(adjectives, endings(language))
 
 
+#: Last letters of adjectives that may stand before a body ("das Oberste Gericht").
+_ADJECTIVE = "ensrm"
+
+
 @dataclass(frozen=True, slots=True)
 class BodyFinder:
     """Finds ministries, courts, police and the like, each with its state where told."""
@@ -139,7 +143,14 @@ class BodyFinder:
         """Tell whether an indefinite article or an unknown name says that it is another one."""
         if reading.fold(hit.first - 1) in self.indefinite:
             return True
-        if not self.words.capital or hit.last >= len(reading.tokens):
+        if not self.words.capital:
+            return False
+        before = hit.first - 1
+        if before > 0 and reading.tokens[before].text[0].isupper():
+            known = reading.covers(before) is not None or reading.fold(before) in self.definite
+            if not known and reading.tokens[before].text[-1] not in _ADJECTIVE:
+                return True
+        if hit.last >= len(reading.tokens):
             return False
         following = reading.tokens[hit.last]
         return following.text[0].isupper() and reading.covers(hit.last) is None

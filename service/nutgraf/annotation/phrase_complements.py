@@ -11,6 +11,9 @@ from nutgraf.annotation.running_clauses import running_clause
 from nutgraf.annotation.speakers import agent, is_inverted, joins_on
 from nutgraf.model.event import SpeechAct
 
+# A bare number of so many digits tells a year.
+_YEAR = 4
+
 
 def inside(account: Account, cue: Cue) -> Phrase | None:
     """What is said inside the clause of the cue: als/von phrase, object, quotation."""
@@ -59,11 +62,15 @@ def _field(account: Account, cue: Cue) -> Phrase:
         return cue.last, last
     last = _past_needed(account, cue, last)
     if cue.finite < cue.verb:
-        return cue.finite + 1, _past_needed(account, cue, cue.verb)
+        apart = cue.particle is not None and cue.particle == cue.verb - 1
+        return cue.finite + 1, _past_needed(account, cue, cue.verb - apart)
     if cue.particle is not None and cue.particle < last:
         return cue.verb + 1, cue.particle
     if cue.verb + 1 >= last:
-        return segment.first, cue.first
+        joined = cue.first and account.speech.is_in(
+            account.passage.tokens[cue.first - 1].fold, "coordinators"
+        )
+        return (cue.first if joined else segment.first), cue.first
     return cue.verb + 1, last
 
 
@@ -97,6 +104,8 @@ def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
     at = start
     while at < last:
         token = account.passage.tokens[at]
+        if _points_back(account, at):
+            return None
         second = _second(account, cue, at, last)
         if second is not None:
             at = second
@@ -105,9 +114,19 @@ def _object(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
             begin = _with_adjectives(account, start, at)
             return begin, _past_asides(account, at, _phrase_end(account, cue, last))
         small = account.speech.is_in(token.fold, "prepositions", "oblique")
+        # A genitive that follows what was skipped belongs to it ("auf einer Sitzung der Partei").
+        small = small or (at > start and account.speech.is_in(token.fold, "genitive"))
         skipped = _past(account, at + 1, last) if small else None
         at = skipped or at + 1
     return None
+
+
+def _points_back(account: Account, at: int) -> bool:
+    """Tell whether a bare "dies" is what is said, which stands in another sentence."""
+    tokens = account.passage.tokens
+    if not account.speech.commas or not account.speech.is_in(tokens[at].fold, "back"):
+        return False
+    return at + 1 < len(tokens) and tokens[at + 1].text[0].islower()
 
 
 def _second(account: Account, cue: Cue, at: int, last: int) -> int | None:
@@ -172,6 +191,8 @@ def _opens_object(account: Account, at: int, last: int) -> bool:
         if account.speech.is_in(token.fold, "accusative"):
             return phrase(account.passage, account.speech, at, last) is not None
         if token.text[0].isdigit():
+            if len(token.text) == _YEAR and token.text.isdigit():
+                return False
             return phrase(account.passage, account.speech, at, last) is not None
         noun = token.text[0].isupper() and not account.speech.is_in(token.fold, "not_speakers")
         return noun and not account.speech.is_in(token.fold, "oblique")

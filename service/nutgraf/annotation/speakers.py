@@ -17,7 +17,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
-    readings = (_likened, interrupted, _pronoun, _after_object, _beside, _carried)
+    readings = (_likened, interrupted, _apposed, _pronoun, _after_object, _beside, _carried)
     found = (reading(passage, speech, cue) for reading in readings)
     return next((one for one in found if one is not None), None)
 
@@ -129,6 +129,21 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     if clause or opening.quote is not None:
         return None
     return phrase(passage, speech, opening.first, opening.last)
+
+
+def _apposed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """A name whose apposition runs on into the verb ("Anna Ruiz, Chefin der Bank (XY) sagte")."""
+    start, _ = passage.sentence(cue.place)
+    segment = passage.segments[cue.place]
+    if not speech.commas or cue.place - 1 != start or segment.mark != ",":
+        return None
+    name = _pure(passage, speech, start)
+    own = phrase(passage, speech, segment.first, cue.finite)
+    if name is None or own is None or speech.is_in(passage.tokens[own[0]].fold, "determiners"):
+        return None
+    rest = passage.words(own[1], cue.finite)
+    named = not speech.is_in(passage.tokens[name[0]].fold, "determiners")
+    return name if named and not rest else None
 
 
 def _is_title(passage: Passage, speech: Speech, span: Phrase) -> bool:

@@ -178,5 +178,6 @@ def _adjective_forms(lemma: str, table: Endings) -> Iterable[tuple[str, bool]]:
     first, _, rest = lemma.partition(" ")
     stem = first.removesuffix("es")
     if rest and table.feminine and stem != first:
-        return tuple((f"{form} {rest}", False) for form in table.adjectives(stem))
+        nouns = (rest, *table.genitives(rest))
+        return tuple((f"{form} {noun}", False) for form in table.adjectives(stem) for noun in nouns)
     return ()
