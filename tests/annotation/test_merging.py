@@ -38,6 +38,16 @@ def test_a_claim_conveys_the_reports_inside_its_content(
     assert conveyed == case["conveys"]
 
 
+@pytest.mark.parametrize("case", [c for c in CASES if "about" in c], ids=lambda c: c["text"][:70])
+def test_a_claim_is_about_the_event_it_calls_by_another_name(
+    case: dict[str, Any], read: Callable[[dict[str, Any]], Layers]
+) -> None:
+    """Another name for a told conflict points to its report in own voice; a mere word does not."""
+    layers = read(case)
+    triggers = {report.key: report.trigger.quote for report in layers.events}
+    assert [triggers.get(claim.about or "") for claim in layers.claims] == case["about"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:70] for case in CASES])
 def test_reading_twice_gives_the_same(
     case: dict[str, Any], read: Callable[[dict[str, Any]], Layers]

@@ -144,7 +144,9 @@ class _Drafter:
         if own is None or utterance is None or not own.definite or own.first == 0:
             return False
         before = self.scene.tokens[own.first - 1]
-        noun = any(each.head == own.first - 1 for each in self.phrases)
+        noun = own.preposition is not None or any(
+            each.head == own.first - 1 for each in self.phrases
+        )
         return noun and before.start >= utterance.content.start
 
     @staticmethod

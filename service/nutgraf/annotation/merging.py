@@ -82,7 +82,11 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
 
 def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
     """Let a definite noun join its antecedent; in another voice it stays a mere reference."""
-    fitting = [at for at, cluster in enumerate(clusters) if _fits(cluster, draft, judge)]
+    fitting = [
+        at
+        for at, cluster in enumerate(clusters)
+        if _fits(cluster, draft, judge) and _is_referable(cluster, draft)
+    ]
     if not fitting:
         return False
     at = min(fitting, key=lambda each: _distance(clusters[each], draft))
@@ -92,6 +96,12 @@ def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
     else:
         clusters[at] = replace(cluster, references=(*cluster.references, draft))
     return True
+
+
+def _is_referable(cluster: Cluster, draft: Draft) -> bool:
+    """Own voice does not refer to what somebody only says later ("called the riots a coup")."""
+    same_voice = cluster.drafts[0].attribution == draft.attribution
+    return same_voice or min(cluster.spans) < draft.span
 
 
 def _fits(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
