@@ -79,6 +79,16 @@ def test_a_spokesman_goes_on_as_pronoun() -> None:
     assert speakers(text, "de") == ["Polizei", "Polizei"]
 
 
+def test_a_body_behind_its_news_announces_it() -> None:
+    """An object may open the sentence: the body behind the verb is who announces."""
+    text = "Die Termine gab die CDU bekannt."
+
+    (utterance,) = layers_of(text, "de").utterances
+
+    assert utterance.content.quote == "Die Termine"
+    assert speakers(text, "de") == ["CDU"]
+
+
 def test_a_plural_pronoun_is_the_group_before() -> None:
     """The pronoun of "Sie verlangten" goes back to a group, not to a person."""
     text = "Die Anwälte forderten Einsicht. Sie verlangten auch eine Entschuldigung."

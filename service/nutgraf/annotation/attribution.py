@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from nutgraf.annotation.accounts import Account
 from nutgraf.annotation.carried import carried, pointed, points_back, rumoured
@@ -16,7 +17,7 @@ from nutgraf.annotation.speech import speech
 from nutgraf.annotation.voices import NOBODY, Last, Voices
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import BlockRole, Document
-from nutgraf.model.event import Quotation
+from nutgraf.model.event import Quotation, SpeechAct
 
 # After this many passages without anything said, a report no longer carries on.
 _REACH = 6
@@ -45,7 +46,10 @@ def _speakers(
     keys: dict[Stretch, str | None] = {}
     last = NOBODY
     for number, here in enumerate(drafts):
-        context = accounts[max(number - 1, 0)].passage.start
+        before = accounts[max(number - 1, 0)].passage
+        context = before.start
+        if before.paragraph != accounts[number].passage.paragraph:
+            last = Last(last.entity)
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
                 keys[draft.speaker] = voices.entity(draft.speaker, before=context, last=last)
@@ -65,12 +69,22 @@ def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
         before = accounts[number - 1] if number else None
         if before is not None and _breaks(before, account):
             last = None
-        here = _passage(account, before, last, voices)
+        here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
         sources = [draft for draft in here if draft.speaker is not None]
         silent = 0 if sources else silent + 1
         last = sources[-1] if sources else last if silent < _REACH else None
         found.append(here)
     return found
+
+
+def _turned(draft: Draft, voices: Voices) -> Draft:
+    """Turn "Die Namen gab die Partei bekannt" round: who is announced is rather who announces."""
+    if draft.act is not SpeechAct.ANNOUNCES or draft.speaker is None:
+        return draft
+    if draft.quotation is not Quotation.INDIRECT or voices.entity(draft.speaker) is not None:
+        return draft
+    turns = draft.speaker < draft.content and voices.is_body(draft.content)
+    return replace(draft, content=draft.speaker, speaker=draft.content) if turns else draft
 
 
 def _breaks(before: Account, account: Account) -> bool:

@@ -97,6 +97,15 @@ class Voices:
         bodies = [m for m in inside if m.kind is EntityKind.ORGANISATION]
         return [m for m in inside if m not in bodies or m.entity not in self.described]
 
+    def is_body(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase is nothing but an organisation, its article aside."""
+        for mention in self._inside(*stretch):
+            lead = tokenize(self.text, stretch[0], max(mention.span.start, stretch[0]))
+            whole = mention.span.end >= stretch[1] and len(lead) <= 1
+            if whole and mention.kind is EntityKind.ORGANISATION:
+                return True
+        return False
+
     def _inside(self, start: int, end: int) -> list[EntityMention]:
         return [m for m in self.mentions if m.span.start < end and start < m.span.end]
 
