@@ -13,6 +13,7 @@ from nutgraf.annotation.distinctness import Distinctness
 from nutgraf.annotation.event_drafts import Draft, Setting
 from nutgraf.annotation.factuality import StatusReader
 from nutgraf.annotation.homeland import Homeland
+from nutgraf.annotation.light_verbs import LightVerbs, phrase_of
 from nutgraf.annotation.phrases import Phrase, phrases
 from nutgraf.annotation.places import SettingReader
 from nutgraf.annotation.predicates import Predicate, predicate
@@ -20,7 +21,7 @@ from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.refining import Refining
 from nutgraf.annotation.roles import Cast
 from nutgraf.annotation.scenes import Scene
-from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
+from nutgraf.annotation.standpoints import attribution_of, coloured
 from nutgraf.annotation.status import Status
 from nutgraf.annotation.trigger_search import find_triggers
 from nutgraf.annotation.triggers import UNSUPPORTED, Context, Trigger
@@ -40,7 +41,8 @@ def draft(
     if not triggers:
         return
     drafter = _Drafter.of(scene, before, layers, reader, triggers)
-    found = [drafter.draft(drafter.with_light_verb(trigger)) for trigger in triggers]
+    light = LightVerbs(scene, reader, drafter.phrases)
+    found = [drafter.draft(light.noted(trigger)) for trigger in triggers]
     rejected.update(made for made in found if isinstance(made, str))
     drafts = [made for made in found if not isinstance(made, str)]
     for made in drafts:
@@ -86,9 +88,11 @@ class _Drafter:
     def draft(self, trigger: Trigger) -> Draft | str:
         """The draft of a trigger, or the reason why there is none."""
         span = self._span(trigger)
-        utterance = self._utterance(trigger, span)
+        utterance = LightVerbs(self.scene, self.reader, self.phrases).utterance(
+            trigger, span, self.layers.utterances
+        )
         group = self._group(trigger)
-        own = self._own_phrase(trigger)
+        own = phrase_of(trigger, self.phrases)
         if group is not None and (reason := self._unreadable(trigger, group)):
             return reason
         statuses = StatusReader(self.reader.grammar, self.reader.words)
@@ -155,44 +159,9 @@ class _Drafter:
         conditional = status.factuality is Factuality.HYPOTHETICAL
         return replace(status, factuality=Factuality.SCHEDULED) if conditional else status
 
-    def with_light_verb(self, trigger: Trigger) -> Trigger:
-        """Note the light verb whose object the noun is ("verhängte den Ausnahmezustand")."""
-        own = self._own_phrase(trigger)
-        if trigger.entry.kind == "phrase":
-            return replace(trigger, light=trigger.tokens[-1])
-        if own is None or not own.bare or "acc" not in own.cases:
-            return trigger
-        light = [at for at in self.scene.scope(trigger.head) if self._is_light(at, own)]
-        nearest = min(light, key=lambda at: abs(at - trigger.head), default=None)
-        return trigger if nearest is None else replace(trigger, light=nearest)
-
-    def _is_light(self, index: int, own: Phrase) -> bool:
-        word = self.scene.fold(index)
-        light = self.reader.lexicon.light_forms - self.reader.words.weak_light_verbs
-        if word not in light:
-            return False
-        if self.scene.tokens[index].text[0].isupper() or self.reader.grammar.is_auxiliary(word):
-            return False
-        if own.first <= index < own.last:
-            return False
-        return self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2
-
-    def _utterance(self, trigger: Trigger, span: Span) -> Utterance | None:
-        """The utterance around a trigger; declaring an emergency is doing it, not saying it."""
-        around = self.layers.utterances
-        if trigger.light is not None:
-            token = self.scene.tokens[trigger.light]
-            said = self.scene.fold(trigger.light) in self.reader.words.performatives
-            around = tuple(
-                each
-                for each in around
-                if not (said and each.cue and each.cue.start <= token.start < each.cue.end)
-            )
-        return utterance_around(span, around)
-
     def alleged(self, made: Draft, others: Sequence[Draft]) -> Draft:
         """What somebody is arrested or charged for is only alleged."""
-        own = self._own_phrase(made.trigger)
+        own = phrase_of(made.trigger, self.phrases)
         if own is None or own.preposition not in self.reader.grammar.charge_prepositions:
             return made
         scope = self.scene.scope(made.trigger.head)
@@ -239,12 +208,6 @@ class _Drafter:
         both = (self.reader.grammar, self.reader.words)
         outer = predicate(self.scene, group.verb - 1, "fpi", both)
         return replace(group, finite=outer.finite, chain=(*outer.chain, before))
-
-    def _own_phrase(self, trigger: Trigger) -> Phrase | None:
-        if not trigger.nominal:
-            return None
-        around = [p for p in self.phrases if p.first <= trigger.head < p.last]
-        return min(around, key=lambda p: p.last - p.first, default=None)
 
     def _unreadable(self, trigger: Trigger, group: Predicate) -> str | None:
         """Forms that tell of nothing by themselves: bare gerunds and stray infinitives."""
