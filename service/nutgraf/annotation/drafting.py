@@ -216,9 +216,16 @@ class _Drafter:
         if self.reader.grammar.verb_cluster_last:
             stray = group.form == "i" and not group.chain
             return "stray-infinitive" if stray and "f" not in trigger.tags else None
+        if group.form == "i" and not group.chain and self._follows_verb(trigger.tokens[0]):
+            return "stray-infinitive"
         if group.form == "g" and not group.chain and self.scene.fold(trigger.head - 1) != ",":
             return "bare-gerund"
         return None
+
+    def _follows_verb(self, index: int) -> bool:
+        """Tell "walked free" from "they free prisoners"."""
+        before, grammar = self.scene.fold(index - 1), self.reader.grammar
+        return before in grammar.finite or before.endswith(grammar.finite_endings)
 
     def _further(self, trigger: Trigger, own: Phrase | None, status: Status) -> tuple[Span, ...]:
         tokens = self.scene.tokens

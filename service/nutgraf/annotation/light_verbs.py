@@ -34,7 +34,9 @@ class LightVerbs:
         """The trigger with the light verb whose object its noun is."""
         own = phrase_of(trigger, self.phrases)
         if trigger.entry.kind == "phrase":
-            return replace(trigger, light=trigger.tokens[-1])
+            forms = self.reader.lexicon.light_forms
+            verbs = [at for at in trigger.tokens[1:] if self.scene.fold(at) in forms]
+            return replace(trigger, light=verbs[0] if verbs else trigger.tokens[-1])
         if own is None or not own.bare or "acc" not in own.cases:
             return trigger
         light = [at for at in self.scene.scope(trigger.head) if self._is_light(at, own)]
