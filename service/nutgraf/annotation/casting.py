@@ -116,7 +116,7 @@ class Caster:
             return
         scope = self.scene.scope(trigger.head)
         for rule in self.reader.grammar.role_phrases:
-            for at in scope:
+            for at in (each for each in scope if self.scene.fold(each) == rule.words[0]):
                 end = at + len(rule.words)
                 if tuple(self.scene.fold(i) for i in range(at, end)) != rule.words:
                     continue

@@ -24,7 +24,8 @@ class Scene:
     `scopes` holds for each clause the tokens of its predicate: its own, and those of the
     main clause that it continues or that continues it ("hatte … , das …, gegeben").
     `counts` are the token ranges of the quantities, `genitives` the last tokens of names
-    that bear an -s which the name itself does not have, `folds` the folded tokens.
+    that bear an -s which the name itself does not have, `folds` the folded tokens, `text`
+    the same with spaces between them.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Scene:
     counts: tuple[tuple[int, int], ...] = ()
     genitives: frozenset[int] = frozenset()
     folds: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -96,6 +98,7 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
                 tuple(_range(sentence, each.span) for each in quantities),
                 _genitives(sentence, mention_of, names),
                 tuple(token.fold for token in sentence.tokens),
+                " ".join(token.fold for token in sentence.tokens),
             )
         )
     return tuple(made)

@@ -62,8 +62,11 @@ class Vetoes:
         return ending and after is not None and after.fold[:1].isalnum()
 
     def _vetoed(self, entry: Entry, index: int) -> bool:
+        stems = [stem for stem in entry.vetoes if stem in self.scene.text]
+        if not stems:
+            return False
         clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
-        return any(self._stem_in(stem, clause, None) for stem in entry.vetoes)
+        return any(self._stem_in(stem, clause, None) for stem in stems)
 
     def _supported(self, trigger: Trigger) -> bool:
         entry = trigger.entry
@@ -79,9 +82,13 @@ class Vetoes:
         around = self.context.before
         if trigger.nominal:
             around = around | self.context.headline
-        return any(_has_stem(word, stem) for stem in entry.needs for word in around)
+        text = " ".join(around)
+        stems = [stem for stem in entry.needs if stem in text]
+        return any(_has_stem(word, stem) for stem in stems for word in around)
 
     def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
+        if stem not in self.scene.text:
+            return False
         if " " in stem:
             folds = [self.scene.fold(at) for at in indices]
             return f" {stem}" in " " + " ".join(folds)
