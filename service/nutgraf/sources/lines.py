@@ -10,10 +10,14 @@ from nutgraf.sources.structure import Structure
 _PLACE = r"[A-ZÄÖÜÉ][\w'’.\-]*(?: (?:[A-ZÄÖÜÉ][\w'’.\-]*|am|an|der|im|de|del|la|do|of|bei|ob))*"
 _PLACES = rf"(?P<place>{_PLACE}(?:\s?/\s?{_PLACE}){{0,4}})"
 _DATE = r"(?:, (?P<detail>[^()–—:]{2,32}?))?"
-_DASH = r"\s*(?:[-–—]{1,2}|:)\s+"
+_DASH = r"\s*(?:[-–—]{1,2}|[:.])\s+"
 #: "Almaty/Moskau (dpa) - ", "LONDON, May 3 (Reuters) - ", "(sda) "
 _WITH_AGENCY = re.compile(
     rf"^(?:{_PLACES}{_DATE}\.?\s*)?\((?P<agency>[^()]{{2,40}})\)(?:{_DASH}|\s+)"
+)
+#: "Zürich/sda. ", "ROM/dpa - "
+_SLASHED = re.compile(
+    rf"^(?P<place>{_PLACE})\s?/\s?(?P<agency>[A-Za-z]{{2,8}})(?:\s*[-–—]|[.:])\s+"
 )
 #: "BERLIN – ", "PARIS/NIZZA, 3. Mai – ", "BERLIN. "
 _CAPITALS = re.compile(
@@ -52,9 +56,12 @@ def find_dateline(line: str, structure: Structure, *, opening: bool) -> Dateline
     match = _WITH_AGENCY.match(line)
     if match:
         agency = structure.agency(match.group("agency"))
-        dashed = match.group().rstrip()[-1] in "-–—"
+        dashed = match.group().rstrip()[-1] in "-–—."
         if agency or (dashed and _looks_like_sign(match.group("agency"))):
             return Dateline(match.end(), match.group("place"), agency)
+    match = _SLASHED.match(line)
+    if match and structure.agency(match.group("agency")):
+        return Dateline(match.end(), match.group("place"), structure.agency(match.group("agency")))
     match = _CAPITALS.match(line) or _DATED.match(line)
     if match is None and opening:
         match = _OPENING.match(line)
@@ -63,7 +70,7 @@ def find_dateline(line: str, structure: Structure, *, opening: bool) -> Dateline
 
 def _looks_like_sign(bracket: str) -> bool:
     """Tell whether a bracket could be an agency's sign: short words, no spaces inside."""
-    return bool(re.fullmatch(r"[A-Za-z]{2,5}(?:[/-][A-Za-z]{2,5})*", bracket))
+    return bool(re.fullmatch(r"[A-Za-z]{2,8}(?:[/-][A-Za-z]{2,8})*", bracket))
 
 
 def find_credit(line: str, structure: Structure) -> int | None:
@@ -74,7 +81,8 @@ def find_credit(line: str, structure: Structure) -> int | None:
     >>> line[find_credit(line, structure()):]
     'Foto: Behörde/AFP'
     """
-    return _labelled(line, structure) or _tail(line, structure)
+    found = _labelled(line, structure)
+    return _tail(line, structure) if found is None else found
 
 
 def _labelled(line: str, structure: Structure) -> int | None:
