@@ -53,6 +53,10 @@ class Judge:
         "Angriff" already, since one event is not introduced twice.
         """
         first, later = sorted((one, other), key=lambda each: each.span)
+        if later.name is not None and later.name != first.name:
+            return True
+        if first.name is not None and later.name is None and not later.status.presupposed:
+            return True
         if later.apart and not later.status.presupposed:
             return True
         near = later.status.presupposed and first.paragraph == later.paragraph
@@ -66,12 +70,14 @@ class Judge:
         """Tell whether two verbs of what befalls single persons or things can be one event."""
         types = {*one.types, *other.types}
         both = {*one.types} & {*other.types}
-        verbs = [each for each in (one, other) if each.trigger.entry.kind == "verb"]
+        verbs = [each for each in (one, other) if each.trigger.entry.kind in ("verb", "phrase")]
         if not types & self.kinds.single or not verbs or self._share(one, other):
             return True
         if one.trigger.entry.lemma == other.trigger.entry.lemma:
             return one.role is not other.role or len(verbs) == 1 or not both & self.kinds.personal
-        return len(verbs) == 1 and not types & self.kinds.various
+        if types & self.kinds.various:
+            return False
+        return len(verbs) == 1 or one.role is not other.role
 
     @staticmethod
     def _share(one: Draft, other: Draft) -> bool:

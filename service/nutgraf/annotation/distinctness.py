@@ -9,6 +9,7 @@ from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.tokens import fold
 from nutgraf.annotation.triggers import Trigger
+from nutgraf.model.document import BlockRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,16 @@ class Distinctness:
         endings = ("", ending, "e" + ending) if ending else ("",)
         word, lemma = self.scene.fold(trigger.head), fold(entry.lemma)
         return not any(word.endswith(lemma + each) for each in endings)
+
+    def name(self, trigger: Trigger) -> str | None:
+        """The name of an event in a language whose nouns are small ("the Camp Fire")."""
+        if self.reader.grammar.capital_nouns or trigger.entry.kind != "noun":
+            return None
+        tokens, at = self.scene.tokens, trigger.head
+        if self.scene.sentence.role is not BlockRole.BODY or not tokens[at].text[0].isupper():
+            return None
+        around = [each for each in (at - 1, at + 1) if 0 < each < len(tokens)]
+        capital = [each for each in around if tokens[each].text[0].isupper()]
+        if not at or not capital:
+            return None
+        return " ".join(self.scene.fold(each) for each in sorted({at, *capital}))

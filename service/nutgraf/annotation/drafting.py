@@ -137,6 +137,7 @@ class _Drafter:
             apart=distinctness.is_apart(trigger, own),
             indefinite=distinctness.is_indefinite(own),
             plural=distinctness.is_plural(trigger),
+            name=distinctness.name(trigger),
         )
 
     def _is_inner(self, own: Phrase | None, utterance: Utterance | None) -> bool:

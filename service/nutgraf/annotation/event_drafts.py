@@ -28,7 +28,8 @@ class Draft:
     `clause` is the clause's number in its sentence, `paragraph` the block's number;
     `further` are spans of evidence beside trigger, participants and setting. `apart` marks
     what is told to be another event than those before ("another", "damals"), `indefinite` a
-    noun with an indefinite article, `plural` tells the number of a noun.
+    noun with an indefinite article, `plural` tells the number of a noun, `name` is
+    its own name ("Hurricane Dora").
     """
 
     span: Span
@@ -47,6 +48,7 @@ class Draft:
     apart: bool = False
     indefinite: bool = False
     plural: bool | None = None
+    name: str | None = None
 
     @property
     def evidence(self) -> tuple[Span, ...]:

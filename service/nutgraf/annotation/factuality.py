@@ -15,7 +15,6 @@ from nutgraf.annotation.triggers import Trigger
 from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.event import Factuality, Phase
 
-
 # "auf einen Brand oder eine Explosion"
 _COORDINATION = 7
 
@@ -91,7 +90,9 @@ class StatusReader:
         real = phrase.preposition in self.words.during or (given and not phrase.definite)
         factuality = held or Factuality.OCCURRED
         open_noun = phrase.definite or given
-        taken = told is not None and factuality is Factuality.NEGATED
+        denied = factuality is Factuality.NEGATED and (told is not None or fixed is not None)
+        planned = governed is Factuality.SCHEDULED and not phrase.definite
+        taken = phrase.preposition is None and (denied or planned)
         return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
 
     def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
