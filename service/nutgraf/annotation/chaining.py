@@ -142,7 +142,8 @@ class Repeater:
                 continue
             word = plain(token.text)
             stem = word if word in self.surnames else word.removesuffix("s")
-            if stem in self.surnames and not self._blocked(reading, position):
+            genitive = stem != word
+            if stem in self.surnames and not self._blocked(reading, position, genitive=genitive):
                 base = token.text if stem == word else token.text[:-1]
                 found = person(reading, position, position + 1)
                 yield replace(found, name=base, identity=self.surnames[stem] or f"surname:{stem}")
@@ -155,14 +156,17 @@ class Repeater:
         lower = position > 0 and reading.tokens[position - 1].text.islower()
         return any(word[:1].isdigit() for word in around) or lower
 
-    def _blocked(self, reading: Reading, position: int) -> bool:
-        """An article in front makes it a common noun, another given name somebody else."""
+    def _blocked(self, reading: Reading, position: int, *, genitive: bool) -> bool:
+        """An article in front makes it a common noun, another given name somebody else.
+
+        A genitive belongs to the noun before it ("auf Bitten Scholz'").
+        """
         if position == 0:
             return False
         previous = reading.tokens[position - 1]
         if previous.fold in self.rules.determiners or self.rules.given(previous.text):
             return True
-        if not previous.text[0].isupper() or reading.covers(position - 1) is not None:
+        if genitive or not previous.text[0].isupper() or reading.covers(position - 1) is not None:
             return False
         if position == 1 and previous.fold in self.rules.openers:
             return False

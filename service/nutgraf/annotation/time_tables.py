@@ -89,6 +89,7 @@ def time_tables(language: Language) -> TimeTables:
     data = language.table("times")
     words = {name: _word_values(forms) for name, forms in data["words"].items()}
     fragments = _fragments(data)
+    tense: dict[str, Any] = {name: _word_list(data["tense"][name]) for name in _TENSE}
     return TimeTables(
         words=words,
         patterns=tuple(_pattern(entry, fragments) for entry in data["patterns"]),
@@ -96,7 +97,7 @@ def time_tables(language: Language) -> TimeTables:
         closings=tuple(_closings(data["closings"])),
         links=tuple(_links(data["links"])),
         choice=_word_list(data["choice"]),
-        **{name: _word_list(data["tense"][name]) for name in _TENSE},
+        **tense,
         habit=_word_list(data["habit"]),
         cues=_cues(data),
         fragments=frozenset(data["fragments"]),
