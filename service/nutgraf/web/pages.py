@@ -16,6 +16,8 @@ from nutgraf.web.archive import Archive, Record
 from nutgraf.web.negotiation import HTML
 from nutgraf.web.view import View, Views
 
+# The start page lists this many events and articles and links to the rest.
+_NEWEST = 5
 # A page shows this many rows of a report and links to the report for the rest.
 _ROWS = 200
 
@@ -32,8 +34,8 @@ class StartPage:
         view = self.views.of(request)
         page = view.render(
             "start.html",
-            events=self.archive.records("events", 25, lang=view.language),
-            articles=self.archive.records("articles", 25),
+            events=self.archive.records("events", _NEWEST, lang=view.language),
+            articles=self.archive.records("articles", _NEWEST),
             reports=list(self.archive.reports),
         )
         return respond(request, Answer(page, HTML, self.archive.store.sequence))

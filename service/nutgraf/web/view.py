@@ -87,6 +87,10 @@ class View:
         """A day, month or year as people write it."""
         return write_date(text, self.language)
 
+    def number(self, value: float) -> str:
+        """A number without a fraction that says nothing."""
+        return f"{value:.15g}"
+
     def time(self, record: dict[str, Any]) -> str:
         """The time of a record with its bounds."""
         return write_time(
