@@ -43,6 +43,18 @@ class Aspect:
             return status
         return replace(status, factuality=Factuality.OCCURRED, presupposed=True)
 
+    def tried(self, trigger: Trigger, status: Status) -> Status:
+        """An attempt or talks that failed took place; only what they aimed at did not."""
+        words, scope = self.reader.words, self.scene.scope(trigger.head)
+        aims = trigger.entry.phase is Phase.ATTEMPTED
+        aims = aims or bool(set(trigger.entry.types) & self.reader.kinds.aiming)
+        folds = {self.scene.fold(at) for at in scope}
+        failed = aims and trigger.nominal and folds & words.failing
+        if not failed or status.factuality is not Factuality.NEGATED or folds & words.negations:
+            return status
+        phase = Phase.ENDED if status.phase is Phase.WHOLE else status.phase
+        return replace(status, factuality=Factuality.OCCURRED, phase=phase, told=True)
+
     def fitting(self, setting: Setting, group: Predicate | None) -> Setting:
         """The setting without a time that lies ahead of what is told in a past tense."""
         past = self.reader.grammar.have | self.reader.grammar.become_past

@@ -15,7 +15,8 @@ def settle_claims(layers: Layers) -> tuple[Claim, ...]:
     A noun in somebody's words may refer to an event that the article has from another
     source; the claim mentions that event and does not convey the other's report.
     """
-    behind = {report.key: report.attribution for report in (*layers.events, *layers.figures)}
+    behind = {event.key: event.attribution for event in layers.events}
+    behind.update({figure.key: figure.attribution for figure in layers.figures})
     return tuple(_settled(claim, layers.claims, behind) for claim in layers.claims)
 
 

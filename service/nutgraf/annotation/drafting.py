@@ -97,7 +97,7 @@ class _Drafter:
             return reason
         statuses = StatusReader(self.reader.grammar, self.reader.words)
         status = statuses.read(self.scene, trigger, group, own)
-        status = self.aspect.natural(trigger, status, own)
+        status = self.aspect.tried(trigger, self.aspect.natural(trigger, status, own))
         tensed = group is not None and not group.governed
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED

@@ -13,6 +13,7 @@ from nutgraf.annotation.reader import Reader
 from nutgraf.annotation.scenes import Scene
 from nutgraf.annotation.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.annotation.status import Status
+from nutgraf.annotation.verb_measures import VerbMeasures
 from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
@@ -50,6 +51,11 @@ class FigureReader:
     def bearers(self) -> Bearers:
         """The events that the figures can be about."""
         return Bearers(self.layers, self.reader, self.clusters)
+
+    @property
+    def measuring(self) -> VerbMeasures:
+        """What finds the verb that gives a count its measure."""
+        return VerbMeasures(self.layers, self.reader)
 
     def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
         """All figures in text order; what measures nothing that is told is counted."""
@@ -105,13 +111,13 @@ class FigureReader:
         noun = mention.noun.quote.lower() if mention.noun is not None else ""
         if mention.measure is not None:
             return self._measured(scene, mention, at)
-        if mention.subset:
+        if mention.subset or self.measuring.is_part_of_whole(scene, mention):
             return None
         if noun in self.reader.casualties.nouns:
             return _Count(mention, self.reader.casualties.nouns[noun], None, at)
         if not self._counts_people(scene, mention):
             return None
-        told = self._verb(scene, mention)
+        told = self.measuring.verb(scene, mention)
         if told is not None and self._may_count(scene, mention, told[1]):
             return _Count(mention, told[0], told[1], at)
         measure = self._by_event(scene, mention, at)
@@ -159,48 +165,6 @@ class FigureReader:
             return True
         start, end = scene.index_at(verb.start), scene.index_at(verb.end - 1)
         return whole and min(abs(start - last), abs(first - end)) <= _ELLIPSIS_REACH
-
-    def _verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
-        """The casualty verb of the quantity: right before it, else after, else before."""
-        first = scene.index_at(mention.whole.start)
-        last = scene.index_at(mention.whole.end - 1)
-        low, high = self._bounds(scene, mention)
-        if not self._has_verb(scene, first, low, high):
-            high = len(scene.tokens)
-        folds = [token.fold for token in scene.tokens]
-        found = []
-        scope = scene.scope(first)
-        for at in (index for index in scope if low <= index < high):
-            told = self.reader.casualties.verb_at(folds, at)
-            if told is not None and not first <= at <= last:
-                rank = self._rank(first, last, at, told[1])
-                found.append((rank, told[0], at, told[1]))
-        if not found:
-            return None
-        _, measure, start, end = min(found, key=lambda each: each[0])
-        tokens = scene.tokens
-        span = self.layers.document.span(tokens[start].start, tokens[end - 1].end)
-        return measure, span
-
-    def _has_verb(self, scene: Scene, first: int, low: int, high: int) -> bool:
-        folds = [token.fold for token in scene.tokens]
-        scope = scene.scope(first)
-        return any(self.reader.casualties.verb_at(folds, at) for at in scope if low <= at < high)
-
-    @staticmethod
-    def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:
-        if end == first and start < first:
-            return (0, 0)
-        return (1, start - last) if start > last else (2, first - end)
-
-    @staticmethod
-    def _bounds(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
-        """The stretch around a quantity up to the next quantities of the sentence."""
-        before = [q.whole.end for q in scene.quantities if q.whole.end <= mention.whole.start]
-        after = [q.whole.start for q in scene.quantities if q.whole.start >= mention.whole.end]
-        low = scene.index_at(max(before) - 1) + 1 if before else 0
-        high = scene.index_at(min(after)) if after else len(scene.tokens)
-        return low, high
 
     def _by_event(self, scene: Scene, mention: QuantityMention, at: int) -> Measure | None:
         """The measure that the event of the clause gives ("2000 Soldaten entsandt")."""

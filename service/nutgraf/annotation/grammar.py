@@ -83,6 +83,8 @@ class Grammar:
     duration_verbs: _Words
     questions: _Words
     openers: _Words
+    holding_prepositions: _Words
+    no_measure_after: tuple[tuple[str, ...], ...]
     adverb_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
     role_phrases: tuple[RolePhrase, ...]
@@ -138,6 +140,7 @@ _SETS = [
     "questions",
     "before_infinitive",
     "openers",
+    "holding_prepositions",
 ]
 
 
@@ -158,6 +161,7 @@ def load_grammar(language: Language) -> Grammar:
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
         adverb_endings=tuple(data["adverb_endings"]),
+        no_measure_after=tuple(tuple(row.split()) for row in data["no_measure_after"]),
         finite_endings=tuple(data["finite_endings"]),
         attributive_endings=tuple(data["attributive_endings"]),
         duration_after=frozenset(marks["after"]),

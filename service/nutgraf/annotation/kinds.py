@@ -39,6 +39,7 @@ class EventKinds:
     punctual: frozenset[str]
     personal: frozenset[str]
     various: frozenset[str]
+    aiming: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -99,6 +100,7 @@ def load_kinds() -> EventKinds:
         punctual=frozenset(data["punctual"]),
         personal=frozenset(data["personal"]),
         various=frozenset(data["various"]),
+        aiming=frozenset(data["aiming"]),
         kinds={
             Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
         },

@@ -56,6 +56,8 @@ class StatusWords:
     back_then: frozenset[str]
     pluperfect_have: frozenset[str]
     pluperfect_be: frozenset[str]
+    confirming: frozenset[str]
+    failing: frozenset[str]
     held_by: Mapping[Factuality, frozenset[str]]
 
 
@@ -125,6 +127,8 @@ _SETS = [
     "back_then",
     "pluperfect_have",
     "pluperfect_be",
+    "confirming",
+    "failing",
 ]
 
 

@@ -54,8 +54,14 @@ class VerbStatus:
         if frame is not None or helper is None:
             return Status(frame or self._negated(scene, index) or Factuality.OCCURRED)
         both = (self.grammar, self.words)
-        last = max(at for at in scene.scope(index) if scene.tokens[at].is_word)
+        said = [at for at in scene.scope(index) if scene.tokens[at].is_word]
+        verbs = [at for at in said if not self._closes_group(scene.fold(at))]
+        last = max(verbs or said)
         return self.of_group(scene, predicate(scene, last, "p", both), Phase.WHOLE)
+
+    def _closes_group(self, word: str) -> bool:
+        """Tell the helpers behind a German verb ("ausgeflogen werden sollen")."""
+        return self.grammar.verb_cluster_last and self._helps(word)
 
     def _helps(self, word: str) -> bool:
         return self.grammar.is_auxiliary(word) or word in self.words.modals
@@ -178,12 +184,18 @@ class VerbStatus:
         for at in (each for each in scene.scope(index) if each >= start):
             word = scene.fold(at)
             if word in self.words.negations and self._of_clause(scene, at):
-                return Factuality.NEGATED
+                return self._denial(scene, index)
             negative = word in self.grammar.negative_determiners
             negative = negative and word not in self.grammar.prepositions
             if negative and (at < index or self._stands_alone(scene, at, index)):
                 return Factuality.NEGATED
         return None
+
+    def _denial(self, scene: Scene, index: int) -> Factuality:
+        """What is only not confirmed is open."""
+        words = {scene.fold(at) for at in scene.scope(index)}
+        open_end = bool(words & self.words.confirming)
+        return Factuality.UNDETERMINED if open_end else Factuality.NEGATED
 
     def _stands_alone(self, scene: Scene, at: int, index: int) -> bool:
         """Tell whether a determiner stands without noun ("Festnahmen gab es keine")."""
