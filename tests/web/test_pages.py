@@ -132,6 +132,32 @@ def test_every_quote_on_an_event_page_leads_to_its_article(call: Call, fire: str
         assert any(row["quote"] in mark for mark in marked)
 
 
+def test_figures_show_what_their_words_entail(call: Call, fire: str) -> None:
+    """Vague words have a least number and no value, "more than 100" starts at 101."""
+    text = call(f"/doc/{fire}", headers=HTML).text
+
+    assert re.search(r">Dutzende</a><span class=\"facts\">[^<]*, least 24<", text)
+    assert "value 100, least 101" in text
+
+
+def test_the_start_lists_articles_events_and_reports(call: Call) -> None:
+    """Each of the three lists is short and leads to the whole one."""
+    page = Page(call("/", headers=HTML).text)
+
+    assert {"#articles", "#events", "#reports"} <= set(page.links)
+    assert {"/reports/articles", "/reports/events", "/reports"} <= set(page.links)
+    assert sum(link.startswith("/doc/event/") for link in page.links) <= 5
+
+
+def test_what_only_sources_tell_is_shown_as_a_claim(call: Call) -> None:
+    """Events without a kind of their own say so in the list and on their page."""
+    rows = call("/reports/events").json()["rows"]
+    for row in rows:
+        path = row["event"].replace(f"{BASE}id/", "/doc/")
+        told = "only claimed by sources" in call(path, headers=HTML).text
+        assert told == (row["types"] is None)
+
+
 def test_unknown_is_said(call: Call) -> None:
     """An article without a day says that none is stated."""
     article = thing(call, "articles", "article", text="strike")
