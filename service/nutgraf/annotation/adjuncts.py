@@ -24,15 +24,29 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
             else at
         )
         at = _conjunction(account, at, last) or at
-    while at < last:
+    while at < last and not _counts(account, at, last):
         word = passage.tokens[at].fold
-        if words.is_in(word, "adverbs", "not_speakers"):
+        if words.is_in(word, "adverbs", "not_speakers") or _is_leading(account, at, last):
             at += 1
         elif _is_adjunct(account, cue, at, last):
             at = _past_phrase(passage, words, at + 1, last)
         else:
             break
     return at
+
+
+def _counts(account: Account, at: int, last: int) -> bool:
+    """Tell whether an adverb belongs to the amount after it ("said only 20 had come")."""
+    words, tokens = account.speech, account.passage.tokens
+    measured = words.is_in(tokens[at].fold, "measuring") and at + 1 < last
+    return measured and tokens[at + 1].text[0].isdigit()
+
+
+def _is_leading(account: Account, at: int, last: int) -> bool:
+    """Tell whether an adverb goes with the preposition after it ("shortly after 5 a.m.")."""
+    words, tokens = account.speech, account.passage.tokens
+    adverb = words.ends(tokens[at].fold, "adverb_endings") and at + 1 < last
+    return adverb and words.is_in(tokens[at + 1].fold, "prepositions")
 
 
 def _conjunction(account: Account, at: int, last: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nutgraf.annotation.accounts import Account
-from nutgraf.annotation.carried import carried, pointed, points_back, rumoured
+from nutgraf.annotation.carried import asked, carried, pointed, points_back, rumoured
 from nutgraf.annotation.cues import find_cues
 from nutgraf.annotation.drafts import Draft, Stretch, offsets, opening, told
 from nutgraf.annotation.headlines import titled
@@ -52,12 +52,27 @@ def _speakers(
             last = Last(last.entity)
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
-                keys[draft.speaker] = voices.entity(draft.speaker, before=context, last=last)
+                outer = _outer(draft, here, voices)
+                keys[draft.speaker] = (
+                    keys[outer]
+                    if outer in keys
+                    else voices.entity(draft.speaker, before=context, last=last)
+                )
             key = keys[draft.speaker] if draft.speaker else None
             if draft.speaker is not None and key is not None:
                 same = last.deputy and key == last.entity
                 last = Last(key, same or voices.deputy(draft.speaker))
     return keys
+
+
+def _outer(draft: Draft, here: Sequence[Draft], voices: Voices) -> Stretch | None:
+    """Whom "he" means that opens what another says ("Blair said he hoped ...")."""
+    spot = draft.speaker
+    if spot is None or not voices.is_pronoun(spot):
+        return None
+    around = (d for d in here if d is not draft and d.content[0] <= spot[0] < d.content[1])
+    openers = (d.speaker for d in around if voices.opens(d.content[0], spot))
+    return next((speaker for speaker in openers if speaker != spot), None)
 
 
 def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
@@ -100,6 +115,8 @@ def _passage(
     near = _is_near(account, before, last)
     if before is not None and points_back(account):
         return list(pointed(account, before))
+    if before is not None:
+        found.extend(asked(account, before))
     found.extend(told(account, last))
     if not found and account.passage.role is BlockRole.HEADLINE:
         found.extend(titled(account, voices))

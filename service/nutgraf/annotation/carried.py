@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterator
 
 from nutgraf.annotation.accounts import Account, trimmed
+from nutgraf.annotation.complements import contents
+from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.drafts import Draft, Stretch, cue_stretch, offsets, shape, source_of
 from nutgraf.annotation.noun_phrases import Phrase, after
 from nutgraf.annotation.passages import Segment
+from nutgraf.annotation.speakers import is_age
 from nutgraf.model.event import Quotation
+
+
+# Marks that close a quotation before the words that tell who spoke.
+_MARKS = "?!"
 
 
 def points_back(account: Account) -> bool:
@@ -36,6 +43,30 @@ def pointed(account: Account, before: Account) -> Iterator[Draft]:
         yield Draft(content, cue.saying.act, quotation, speaker, cue_stretch(account.passage, cue))
 
 
+def asked(account: Account, before: Account) -> Iterator[Draft]:
+    """A quotation that a mark of its own closes, said in the next sentence ('"Why?" he said.')."""
+    quote = before.passage.segments[-1].quote
+    cue = _bare_cue(account)
+    who = source_of(account, cue) if cue else None
+    if quote is None or cue is None or who is None or account.speech.commas:
+        return
+    inner = before.passage.tokens[before.passage.index(quote.last - 1)]
+    if before.passage.paragraph == account.passage.paragraph and inner.text in _MARKS:
+        speaker, told = offsets(account.passage, who), cue_stretch(account.passage, cue)
+        content = quote.first, quote.last
+        yield Draft(content, cue.saying.act, Quotation.DIRECT, speaker, told)
+
+
+def _bare_cue(account: Account) -> Cue | None:
+    """The verb of a sentence that tells who spoke, and not what ("Ruiz, 43, told the crowd")."""
+    passage = account.passage
+    place = 2 if len(passage.segments) > 2 and is_age(passage, 1) else 0
+    cue = account.cue_in(place)
+    if cue is None or passage.quotes or len(passage.segments) > place + 1 or cue.passive:
+        return None
+    return cue if cue.saying.allows("clause") and not contents(account, cue) else None
+
+
 def carried(
     account: Account, last: Draft | None, actor: Stretch | None, *, near: bool
 ) -> Iterator[Draft]:
@@ -50,7 +81,8 @@ def carried(
     if place is None:
         return
     end = trimmed(passage, len(passage.tokens))
-    if place and any(account.reports(s, "indicative") for s in passage.segments[:place]):
+    told = any(account.reports(s, "indicative") for s in passage.segments[:place])
+    if place and (told or passage.segments[place].mark == ":"):
         yield from _embedded(account, passage.segments[place], end)
         return
     content, quotation = shape(passage, (0, end))

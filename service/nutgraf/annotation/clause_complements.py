@@ -28,6 +28,8 @@ def following(account: Account, cue: Cue) -> Phrase | None:
 def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
     segment = account.passage.segments[place]
     saying, word = cue.saying, account.word(segment)
+    if _describes_agent(account, cue, word):
+        return False
     if account.speech.is_in(word, "complementizers"):
         plain = account.speech.is_in(word, "that")
         return saying.allows("clause") or (plain and saying.allows("that"))
@@ -109,6 +111,23 @@ def interrupts(account: Account, place: int) -> bool:
     word = account.word(segment)
     if account.speech.is_in(word, "stops") or segment.mark == ";":
         return True
+    if _is_remark(account, segment):
+        return True
     if account.cue_in(place) is None or account.reports(segment, "strong", "weak"):
         return False
     return not account.speech.is_in(word, "complementizers", "relatives", "not_content")
+
+
+def _is_remark(account: Account, segment: Segment) -> bool:
+    """Tell whether a segment comments on what was said (", a charge rejected by the army")."""
+    words = account.passage.words(segment.first, segment.first + 2)
+    if segment.mark != "," or len(words) < 2:
+        return False
+    indefinite = account.speech.is_in(words[0], "indefinite")
+    return indefinite and account.speech.is_in(words[1], "remarks")
+
+
+def _describes_agent(account: Account, cue: Cue, word: str) -> bool:
+    """Tell whether a word opens a relative clause on an agent ("announced by X, who led")."""
+    relative = account.speech.is_in(word, "relatives")
+    return cue.passive and relative and not account.speech.commas

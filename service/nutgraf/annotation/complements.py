@@ -44,8 +44,18 @@ def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     for reading in readings:
         found = reading(account, cue)
         if found is not None:
-            return (found,)
+            return (*_before_colon(account, cue, found), found)
     return ()
+
+
+def _before_colon(account: Account, cue: Cue, found: Phrase) -> tuple[Phrase, ...]:
+    """The object of an accusation that a clause after a colon goes on with."""
+    segments = account.passage.segments
+    onward = cue.place + 1 < len(segments) and segments[cue.place + 1].first == found[0]
+    if cue.saying.act is not SpeechAct.ACCUSES or not cue.saying.needs or not onward:
+        return ()
+    named = inside(account, cue) if segments[cue.place + 1].mark == ":" else None
+    return (named,) if named else ()
 
 
 def _quotes_beside(account: Account, cue: Cue) -> Iterator[Phrase]:

@@ -189,7 +189,16 @@ def _running(
     if is_reduced(passage, speech, segment, at):
         return None
     passive = speech.any_in(passage.words(segment.first, at)[-2:], "passive")
+    if passive and _is_planned(passage, speech, segment, at):
+        return None
     return Cue(form.saying, place, at, at, particle, passive=passive)
+
+
+def _is_planned(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether nobody has said it yet ("voters will be asked to approve the plan")."""
+    near = passage.words(max(at - 2, segment.first), at)
+    later = len(near) > 1 and speech.is_in(near[0], "modals")
+    return later and not speech.any_in(passage.words(at, segment.last), "agents")
 
 
 def _progressive(passage: Passage, speech: Speech, segment: Segment, at: int) -> int | None:
@@ -212,12 +221,14 @@ def _compound(
     passage: Passage, speech: Speech, place: int, at: int, form: Form, particle: int | None
 ) -> Cue | None:
     """A participle with its auxiliary: "hat ... erklärt", "wurde ... mitgeteilt"."""
-    perfect = _auxiliary(passage, speech, place, at, "perfect")
+    group = "being" if form.saying.being else "perfect"
+    perfect = _auxiliary(passage, speech, place, at, group)
     passive = _auxiliary(passage, speech, place, at, "passive")
     words = passage.words(passage.segments[place].first, passage.segments[place].last)
     if perfect is not None and not speech.any_in(words, "been"):
         return Cue(form.saying, place, at, perfect, particle)
-    if passive is not None:
+    later = not speech.commas and _is_planned(passage, speech, passage.segments[place], at)
+    if passive is not None and not later:
         return Cue(form.saying, place, at, passive, particle, passive=True)
     return None
 

@@ -11,7 +11,7 @@ from nutgraf.annotation.chaining import Chains, Repeater, genitive_stripped, pla
 from nutgraf.annotation.clusters import Located, clustered
 from nutgraf.annotation.composed import composer, of_own_state
 from nutgraf.annotation.facilities import Airports, FacilityFinder
-from nutgraf.annotation.findings import Finding, Reading
+from nutgraf.annotation.findings import Finding, Reading, text_of
 from nutgraf.annotation.gazetteer import names_of
 from nutgraf.annotation.groups import GroupFinder
 from nutgraf.annotation.holders import Holding, OfficeReader, office_reader, resolve
@@ -117,6 +117,7 @@ class _Search:
         readings = [_with(reading, finder.find(reading)) for reading in readings]
         chains = Chains(rules, self.names.families)
         readings = self._chained(readings, chains)
+        readings = [self._freed(reading, chains) for reading in readings]
         surnames = {**self._lone_surnames(), **chains.surnames()}
         repeater = Repeater(surnames, rules, nouns)
         readings = [_with(reading, repeater.find(reading)) for reading in readings]
@@ -124,6 +125,17 @@ class _Search:
         localities = LocalityFinder.of(self.language, nouns)
         readings = [_with(reading, localities.find(reading)) for reading in readings]
         return self._offices_read(readings)
+
+    def _freed(self, reading: Reading, chains: Chains) -> Reading:
+        """Take states away that are rather the family of a person ("Montenegro said")."""
+        families, kept = chains.surnames(), []
+        before = frozenset(self.language.table("attribution")["prepositions"])
+        for name in reading.names:
+            state = name.kind == EntityKind.COUNTRY and not name.adjectival
+            family = state and plain(text_of(reading, name.first, name.last)) in families
+            if not family or reading.fold(name.first - 1) in before:
+                kept.append(name)
+        return Reading.of(reading.sentence, kept)
 
     def _chained(self, readings: list[Reading], chains: Chains) -> list[Reading]:
         words = frozenset(token.text for reading in readings for token in reading.tokens)

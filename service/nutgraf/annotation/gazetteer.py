@@ -37,7 +37,13 @@ def names_of(language: Language, table: NameTable) -> Names:
     }
     families = frozenset(language.table("names")["family_first"])
     return Names(
-        builder.trie, guards, builder.surnames, families, builder.states, builder.adjectives
+        builder.trie,
+        guards,
+        builder.surnames,
+        families,
+        builder.states,
+        builder.adjectives,
+        vessels=frozenset(fold(word) for word in gazetteer["vessels"]),
     )
 
 

@@ -14,6 +14,8 @@ from nutgraf.model.entity import EntityKind
 
 #: Upper-case names up to this length are acronyms and must be written so.
 _ACRONYM = 6
+#: Kinds of names that ships also have.
+_ALSO_VESSELS = (EntityKind.COUNTRY, EntityKind.PLACE)
 _QUOTES = frozenset({'"', "'", "‚"})
 
 
@@ -60,6 +62,7 @@ class Names:
     families: frozenset[str]
     states: dict[str, Name] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
+    vessels: frozenset[str] = frozenset()
 
     def find(self, sentence: Sentence) -> Iterator[Finding]:
         """All known names of a sentence, longest first, and names inside compounds."""
@@ -99,11 +102,19 @@ class Names:
         return None
 
     def _guarded(self, name: Name, tokens: tuple[Token, ...], first: int) -> bool:
+        if name.kind in _ALSO_VESSELS and self._is_vessel(tokens, first):
+            return True
         guard = self.guards.get(name.base)
         if guard is None:
             return False
         previous = tokens[first - 1].fold if first else ""
         return not (previous in guard.before or (guard.quoted and previous in _QUOTES))
+
+    def _is_vessel(self, tokens: tuple[Token, ...], first: int) -> bool:
+        """Tell whether a word for a ship stands before a name, or before its quotation mark."""
+        quoted = first > 1 and tokens[first - 1].fold in _QUOTES
+        before = tokens[first - 1 - quoted].fold if first else ""
+        return before in self.vessels
 
     def _parts(self, token: Token, position: int) -> Iterator[Finding]:
         """Names that open or join a hyphenated word: OVKS-Truppen, deutsch-polnische."""

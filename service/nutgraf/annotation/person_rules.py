@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,14 +39,20 @@ class PersonRules:
 
     def given(self, text: str) -> bool:
         """Tell whether a word is a given name (or two joined by a hyphen)."""
-        return text in self.first_names or (
-            "-" in text and any(part in self.first_names for part in text.split("-"))
-        )
+        parts = (text, _unmarked(text), *(text.split("-") if "-" in text else ()))
+        return any(part in self.first_names for part in parts)
 
     def nominal(self, word: str) -> bool:
         """Tell whether a folded word is surely a common noun."""
         ending = len(word) >= _NOUN_LENGTH and word.endswith(self.noun_endings)
         return ending or word in self.not_names or self.words.known(word)
+
+
+@lru_cache(maxsize=65_536)
+def _unmarked(text: str) -> str:
+    """Take the accents of other languages off a word ("Luís")."""
+    marks = unicodedata.normalize("NFD", text)
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))
 
 
 @lru_cache(maxsize=16)

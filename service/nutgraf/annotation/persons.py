@@ -18,6 +18,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[A-ZÄÖÜ]")
 _AGE = re.compile(r"\d{2,3}")
 _MOST_WORDS = 7
+#: Kinds of names that families also have ("Jack London", "Luís Montenegro").
+_ALSO_FAMILIES = (EntityKind.COUNTRY, EntityKind.PLACE)
 #: The office of an apposition is among its first words ("the WHO's head of security").
 _APPOSITION = 4
 #: A name without a known given name may have three words ("Abu Bakr Younis").
@@ -226,10 +228,21 @@ class PersonFinder:
         common = self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns)
         if common and not (sure and self._is_month_name(reading, place)):
             return False
-        if self.rules.offices.at(reading, place) is not None:
+        family = sure and self._is_lone_family(reading, place)
+        if self.rules.offices.at(reading, place) is not None and not family:
             return False
         finding = reading.covers(place)
-        return finding is None or finding.kind == EntityKind.PERSON
+        if finding is None or finding.kind == EntityKind.PERSON:
+            return True
+        return family and finding.kind in _ALSO_FAMILIES and not finding.adjectival
+
+    def _is_lone_family(self, reading: Reading, place: int) -> bool:
+        """Tell whether a word between a given name and a small word must be a family."""
+        given = place > 0 and self.rules.given(reading.tokens[place - 1].text)
+        following = reading.tokens[place + 1] if place + 1 < len(reading.tokens) else None
+        finding = reading.covers(place)
+        lone = finding is None or finding.last - finding.first == 1
+        return given and lone and (following is None or not following.text[0].isupper())
 
     def _is_month_name(self, reading: Reading, place: int) -> bool:
         """Tell whether a month right after a given name is a family ("Theresa May")."""

@@ -6,7 +6,7 @@ from nutgraf.annotation.accounts import Account, trimmed
 from nutgraf.annotation.adjuncts import past_adjuncts
 from nutgraf.annotation.clause_complements import own_clause_end
 from nutgraf.annotation.cues import Cue
-from nutgraf.annotation.noun_phrases import Phrase
+from nutgraf.annotation.noun_phrases import Phrase, phrase
 
 
 def running_clause(account: Account, cue: Cue) -> Phrase | None:
@@ -41,10 +41,22 @@ def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
 def _is_predicated(account: Account, at: int, last: int) -> bool:
     """A pronoun and what is said of it ("called it a success")."""
     tokens, words = account.passage.tokens, account.speech
-    if last - at < 3 or not words.is_in(tokens[at].fold, "objects", "singular"):
+    if last - at < 3:
         return False
+    if not words.is_in(tokens[at].fold, "objects", "singular"):
+        return _is_named(account, at, last)
     following = tokens[at + 1]
     return words.is_in(following.fold, "determiners") and not account.passage.masked[at + 1]
+
+
+def _is_named(account: Account, at: int, last: int) -> bool:
+    """A thing and what it is called ("called the deal a mistake"), no time ("a week ago")."""
+    tokens, words = account.passage.tokens, account.speech
+    thing = phrase(account.passage, words, at, last)
+    if thing is None or thing[1] + 1 >= last or not words.is_in(tokens[at].fold, "determiners"):
+        return False
+    article, noun = tokens[thing[1]].fold, tokens[thing[1] + 1].fold
+    return words.is_in(article, "indefinite") and not words.is_in(noun, "not_speakers")
 
 
 def _is_pronoun_clause(account: Account, at: int, last: int) -> bool:

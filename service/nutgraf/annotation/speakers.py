@@ -6,6 +6,7 @@ from nutgraf.annotation.cues import Cue
 from nutgraf.annotation.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.passages import Passage, Segment
 from nutgraf.annotation.speech import Speech
+from nutgraf.annotation.word_classes import is_quoted
 
 
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -24,7 +25,8 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 
 def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
     """Tell whether a verb shares the subject before it (", fordert aber", ", adding that")."""
-    if cue.finite == cue.verb and speech.ends(passage.tokens[cue.verb].fold, "leading"):
+    going = cue.finite == cue.verb and speech.ends(passage.tokens[cue.verb].fold, "leading")
+    if going and not is_quoted(passage, speech, cue.verb):
         return True
     segment = passage.segments[cue.place]
     following = cue.finite + 1
@@ -58,7 +60,8 @@ def _likened(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     if place is None or place == cue.place:
         return None
     segment = passage.segments[place]
-    return after(passage, speech, segment.first + 1, segment.last, joined=True)
+    found = after(passage, speech, segment.first + 1, segment.last, joined=True)
+    return _with_name(passage, speech, found, place + 1)
 
 
 def _pronoun(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -117,6 +120,8 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     if cue.place - 2 < start or cue.first != passage.segments[cue.place].first:
         return None
     first, between = (_pure(passage, speech, cue.place - back) for back in (2, 1))
+    if first is not None and is_age(passage, cue.place - 1):
+        return first
     # What opens a sentence as a bare noun phrase waits for its verb, whatever comes between.
     if first is not None and between is not None:
         named = _is_title(passage, speech, first) and not _is_title(passage, speech, between)
@@ -128,7 +133,24 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
     if clause or opening.quote is not None:
         return None
-    return phrase(passage, speech, opening.first, opening.last)
+    whole = phrase(passage, speech, opening.first, opening.last)
+    return whole if first is not None else _with_name(passage, speech, whole, cue.place - 1)
+
+
+def is_age(passage: Passage, place: int) -> bool:
+    """Tell whether a segment is nothing but the number of years ("Anna Ruiz, 43, told")."""
+    segment = passage.segments[place]
+    words = passage.words(segment.first, segment.last)
+    return segment.mark == "," and len(words) == 1 and words[0].isdigit()
+
+
+def _with_name(passage: Passage, speech: Speech, title: Phrase | None, place: int) -> Phrase | None:
+    """A phrase that is no name, with the name that an apposition after it gives."""
+    name = _pure(passage, speech, place)
+    if title is None or name is None:
+        return title
+    named = _is_title(passage, speech, title) and not _is_title(passage, speech, name)
+    return (title[0], name[1]) if named else title
 
 
 def _apposed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -190,8 +212,22 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
 
 
 def antecedent(passage: Passage, speech: Speech, place: int) -> Phrase | None:
-    """The noun phrase that ends right before a segment."""
-    before = passage.segments[place - 1]
+    """The noun phrase that ends right before a segment, or the name it is apposed to."""
+    nearest = _last_phrase(passage, speech, place - 1)
+    start, _ = passage.sentence(place)
+    apart = place - 2 >= start and passage.segments[place - 1].mark == ","
+    if not apart or nearest is None or nearest != _pure(passage, speech, place - 1):
+        return nearest
+    if passage.segments[place - 2].quote is not None or not _is_title(passage, speech, nearest):
+        return nearest
+    name = _last_phrase(passage, speech, place - 2)
+    whole = name is not None and name[1] == passage.segments[place - 2].last
+    return name if name and whole and not _is_title(passage, speech, name) else nearest
+
+
+def _last_phrase(passage: Passage, speech: Speech, place: int) -> Phrase | None:
+    """The last noun phrase of a segment."""
+    before = passage.segments[place]
     found = None
     at = before.first
     while at < before.last:

@@ -17,7 +17,8 @@ from nutgraf.model.event import SpeechAct
 class Saying:
     """A verb of saying: what is done by it and what can stand for the words said.
 
-    An `unnamed` one has no subject that speaks; of a `cited` one the object does.
+    An `unnamed` one has no subject that speaks; of a `cited` one the object does. A `being`
+    one forms its perfect with "sein".
     """
 
     lemma: str
@@ -29,6 +30,7 @@ class Saying:
     vetoes: tuple[str, ...] = ()
     unnamed: bool = False
     cited: bool = False
+    being: bool = False
 
     def allows(self, complement: str) -> bool:
         """Tell whether the verb takes this kind of complement."""
@@ -145,6 +147,7 @@ def _saying(lemma: str, row: Mapping[str, Any]) -> Saying:
         tuple(fold(word) for word in row.get("not", ())),
         row.get("unnamed", False),
         row.get("cited", False),
+        row.get("being", False),
     )
 
 

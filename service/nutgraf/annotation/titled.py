@@ -48,9 +48,16 @@ class TitledFinder:
     def _introduced(self, reading: Reading) -> Iterator[tuple[int, int]]:
         for position, token in enumerate(reading.tokens):
             if self._is_head(token.fold) and reading.covers(position) is None:
-                first, last = position + 1, self._run(reading, position + 1)
+                first = position + 1 + self._is_apposed(reading, position + 1)
+                last = self._run(reading, first)
                 if first < last and self._is_sure(reading, first, last):
                     yield first, last
+
+    def _is_apposed(self, reading: Reading, comma: int) -> bool:
+        """Tell whether a name between commas and a verb follows ("the operator, Estline, said")."""
+        last = self._run(reading, comma + 1)
+        named = reading.fold(comma) == "," and last > comma + 1
+        return named and reading.fold(last) == "," and reading.fold(last + 1) in self.speech.forms
 
     def _is_head(self, word: str) -> bool:
         return word.endswith(self.heads) if self.speech.capitals else word in self.heads

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nutgraf.annotation.speech import Speech
 from nutgraf.annotation.tokens import tokenize
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import EntityKind, EntityMention
+from nutgraf.model.span import Span
 
 _SPEAKING = (
     EntityKind.PERSON,
@@ -42,6 +43,7 @@ class Voices:
     mentions: tuple[EntityMention, ...]
     speech: Speech
     described: frozenset[str] = frozenset()
+    possessors: frozenset[Span] = frozenset()
 
     @classmethod
     def of(cls, layers: Layers, speech: Speech) -> Voices:
@@ -53,7 +55,9 @@ class Voices:
             if m.kind in _SPEAKING and (not m.adjectival or _is_spoken_for(text, m, speech))
         ]
         described = frozenset(entity.key for entity in layers.entities if entity.described)
-        return cls(text, tuple(sorted(able, key=lambda m: m.span)), speech, described)
+        names = {entity.key: entity.name for entity in layers.entities}
+        possessors = frozenset(m.span for m in able if _is_genitive(m, names))
+        return cls(text, tuple(sorted(able, key=lambda m: m.span)), speech, described, possessors)
 
     def entity(
         self, stretch: tuple[int, int], *, before: int = 0, last: Last = NOBODY
@@ -67,7 +71,8 @@ class Voices:
             return self._antecedent(stretch, before, last)
         free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
         for kind in _SPEAKING:
-            for mention in free:
+            # A name says more than what it is called ("the operator, Nordwerk").
+            for mention in sorted(free, key=lambda m: m.entity in self.described):
                 if mention.kind is kind and self._may_speak(mention, stretch):
                     return mention.entity
         return self._holder(inside)
@@ -97,6 +102,16 @@ class Voices:
         bodies = [m for m in inside if m.kind is EntityKind.ORGANISATION]
         return [m for m in inside if m not in bodies or m.entity not in self.described]
 
+    def is_pronoun(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase is nothing but a pronoun that stands for one person."""
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        return len(words) == 1 and self.speech.is_in(words[0], "singular")
+
+    def opens(self, start: int, stretch: tuple[int, int]) -> bool:
+        """Tell whether nothing but a conjunction stands between an offset and a phrase."""
+        between = tokenize(self.text, start, stretch[0])
+        return len(between) < 2 and all(self.speech.is_in(t.fold, "that") for t in between)
+
     def is_body(self, stretch: tuple[int, int]) -> bool:
         """Tell whether a phrase is nothing but an organisation, its article aside."""
         for mention in self._inside(*stretch):
@@ -113,6 +128,8 @@ class Voices:
         """Tell whether a word like "von" or "des" makes a mention dependent on another noun."""
         ends = [m.span.end for m in inside if m.span.end <= mention.span.start]
         between = tokenize(self.text, max([start, *ends]), max(mention.span.start, start))
+        if between and between[-1].text == ",":
+            return False
         skip = 0 if ends else 1
         words = [token.fold for token in between[skip:]]
         leading = ("genitive", "agents", "prepositions")
@@ -121,6 +138,8 @@ class Voices:
     def _may_speak(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
         """A place speaks only as the whole phrase, a name in the genitive never."""
         following = tokenize(self.text, mention.span.end, stretch[1])
+        if following and mention.span in self.possessors:
+            return False
         if following and self.speech.is_in(following[0].fold, "possessive") and following[1:]:
             return False
         if mention.kind not in (EntityKind.COUNTRY, EntityKind.PLACE):
@@ -136,11 +155,20 @@ class Voices:
     def _antecedent(self, stretch: tuple[int, int], before: int, last: Last) -> str | None:
         """What a pronoun stands for: the first fitting name it looks back to."""
         kinds = self._meant(stretch)
-        earlier = (m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0])
-        fitting = (m.entity for m in earlier if m.kind in kinds and not self._is_oblique(m))
+        earlier = [m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0]]
+        able = [m for m in earlier if m.kind in kinds and not self._is_oblique(m)]
+        # "Merkels Anwalt Heer ... Er": he is rather whom the genitive belongs to.
+        able.sort(key=self._is_possessor)
+        fitting = (m.entity for m in able)
         spoke = any(m.entity == last.entity and m.kind in kinds for m in self.mentions)
         spoke = spoke or (last.deputy and EntityKind.PERSON in kinds)
         return next(fitting, last.entity if spoke else None)
+
+    def _is_possessor(self, mention: EntityMention) -> bool:
+        """Tell whether a name is a genitive, and so mostly the attribute of somebody else."""
+        following = tokenize(self.text, mention.span.end, mention.span.end + _LONGEST)[:1]
+        marked = any(self.speech.is_in(token.fold, "possessive") for token in following)
+        return marked or mention.span in self.possessors
 
     def _meant(self, stretch: tuple[int, int]) -> tuple[EntityKind, ...]:
         """The kinds of entity that a phrase can stand for when it is a pronoun."""
@@ -167,6 +195,13 @@ class Voices:
         start = max(mention.span.start - 40, 0)
         before = [token.fold for token in tokenize(self.text, start, mention.span.start)]
         return self.speech.any_in(before[-2:], "prepositions")
+
+
+def _is_genitive(mention: EntityMention, names: Mapping[str, str]) -> bool:
+    """Tell whether a person stands in the genitive ("Merkels" of "Angela Merkel")."""
+    name, written = names.get(mention.entity, ""), mention.span.quote
+    person = mention.kind is EntityKind.PERSON
+    return person and written.endswith("s") and name.endswith(written.split(" ")[-1][:-1])
 
 
 def _is_spoken_for(text: str, mention: EntityMention, speech: Speech) -> bool:

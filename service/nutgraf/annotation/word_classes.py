@@ -21,12 +21,21 @@ def is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> boo
 def is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
     """Tell whether a form is a participle without its auxiliary ("announced by", "saying")."""
     word = passage.tokens[at].fold
+    if is_quoted(passage, speech, at):
+        return False
     if speech.ends(word, "leading"):
         return at > segment.first or not segment.mark
     following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
     before = passage.words(segment.first, at)[-2:]
     agentive = speech.is_in(following, "agents") and not speech.any_in(before, "passive")
     return agentive and any(form.participle for form in speech.forms[word])
+
+
+def is_quoted(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a form stands in "was quoted as saying", which has a subject that speaks."""
+    leading = speech.ends(passage.tokens[at].fold, "leading")
+    near = passage.words(max(at - 4, 0), at)
+    return leading and speech.any_in(near[-2:-1], "quoted")
 
 
 def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
