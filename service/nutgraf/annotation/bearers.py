@@ -49,19 +49,28 @@ class Bearers:
         at = scene.index_at(mention.span.start)
         scope = scene.scope(at)
         near = [
-            (draft.trigger.head not in scope, abs(draft.trigger.head - at), cluster)
+            (
+                draft.trigger.head not in scope,
+                not self._is_own_measure(measure, draft.types),
+                abs(draft.trigger.head - at),
+                cluster,
+            )
             for draft, cluster in self.drafts(scene)
             if self.reader.kinds.carries(measure, draft.types)
         ]
         if near:
-            best = min(near, key=lambda each: each[:2])
+            best = min(near, key=lambda each: each[:3])
             if not best[0] or measure is Measure.DURATION:
-                return best[2]
-            if measure in ANYWHERE and self._same_time(scene, at, best[2]):
-                return best[2]
+                return best[3]
+            if measure in ANYWHERE and self._same_time(scene, at, best[3]):
+                return best[3]
         if measure in ANYWHERE or self._is_vote(scene, at, measure):
             return self._anywhere(scene, mention, measure)
         return None
+
+    def _is_own_measure(self, measure: Measure, types: Sequence[str]) -> bool:
+        """Tell whether events of these types are what a measure counts ("evakuiert")."""
+        return any(self.reader.kinds.people.get(name) is measure for name in types)
 
     def _is_vote(self, scene: Scene, at: int, measure: Measure) -> bool:
         """Tell whether a share is one of votes ("kam auf 48 Prozent der Stimmen")."""
@@ -81,7 +90,8 @@ class Bearers:
             if not self._may_bear(scene, at, cluster, measure):
                 continue
             other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
-            second = not set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
+            first = set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
+            second = not first and not _is_news(cluster)
             rank = (own and other_voice, second and measure in HARM)
             found.append((rank, _distance(cluster, mention.span), cluster))
         return min(found, key=lambda each: each[:2])[2] if found else None
@@ -115,8 +125,25 @@ class Bearers:
         start = min(starts) if starts else (published.first if published is not None else None)
         if start is None:
             return True
-        told = [time.value.earliest for time in _times(scene, at)]
+        times = _times(scene, at)
+        earlier = any(time.value.latest and time.value.latest < start for time in times)
+        if earlier and self._is_background(scene, at):
+            return False
+        told = [time.value.earliest for time in times]
         return all(day is None or day >= start - timedelta(days=_BEFORE_DAYS) for day in told)
+
+    def _is_background(self, scene: Scene, at: int) -> bool:
+        """Tell whether a clause is in a tense of what lay before the news."""
+        folds = {scene.fold(each) for each in scene.scope(at)}
+        return bool(folds & (self.reader.words.pluperfect_have | self.reader.words.pluperfect_be))
+
+
+def _is_news(cluster: Cluster) -> bool:
+    """Tell whether the headline or the lead tells of an event."""
+    return any(
+        draft.role is not BlockRole.BODY or draft.trigger.scene < _LEAD_SENTENCES
+        for draft in cluster.drafts
+    )
 
 
 def _times(scene: Scene, at: int) -> list[TimeMention]:

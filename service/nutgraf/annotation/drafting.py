@@ -250,6 +250,9 @@ class _Drafter:
         )
         open_to = status.told or self._has_victims(trigger, own)
         found = reader.read(trigger, own, replace(status, told=open_to))
+        framed = next((p for p in self.phrases if p.mention is cast.place), None)
+        if framed is not None and reader.in_other_conjunct(framed, trigger):
+            return found
         if cast.place is None or (found.place is not None and trigger.entry.kind != "verb"):
             return found
         return replace(found, place=cast.place.entity, place_span=cast.place.span)

@@ -168,7 +168,8 @@ class StatusReader:
         for at in sorted(scope, key=lambda each: abs(each - index)):
             word = scene.fold(at)
             phase = self.governors.occurrence(word, folds)
-            if phase is None or at == index:
+            judged = scene.fold(at - 1) in self.grammar.judging_prepositions
+            if phase is None or at == index or judged:
                 continue
             if phrase.preposition is not None and not by and word not in self.words.companions:
                 continue

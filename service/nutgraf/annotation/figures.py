@@ -111,7 +111,7 @@ class FigureReader:
         noun = mention.noun.quote.lower() if mention.noun is not None else ""
         if mention.measure is not None:
             return self._measured(scene, mention, at)
-        if mention.subset or self.measuring.is_part_of_whole(scene, mention):
+        if mention.subset or self.measuring.is_total(scene, mention):
             return None
         if noun in self.reader.casualties.nouns:
             return _Count(mention, self.reader.casualties.nouns[noun], None, at)
@@ -120,7 +120,8 @@ class FigureReader:
         told = self.measuring.verb(scene, mention)
         if told is not None and self._may_count(scene, mention, told[1]):
             return _Count(mention, told[0], told[1], at)
-        measure = self._by_event(scene, mention, at)
+        present = self.measuring.is_present(scene, mention)
+        measure = None if present else self._by_event(scene, mention, at)
         return None if measure is None else _Count(mention, measure, None, at)
 
     def _measured(self, scene: Scene, mention: QuantityMention, at: int) -> _Count | None:

@@ -84,6 +84,7 @@ class Grammar:
     questions: _Words
     openers: _Words
     holding_prepositions: _Words
+    judging_prepositions: _Words
     no_measure_after: tuple[tuple[str, ...], ...]
     adverb_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
@@ -141,6 +142,7 @@ _SETS = [
     "before_infinitive",
     "openers",
     "holding_prepositions",
+    "judging_prepositions",
 ]
 
 

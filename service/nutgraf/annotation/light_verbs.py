@@ -39,7 +39,8 @@ class LightVerbs:
             return replace(trigger, light=verbs[0] if verbs else trigger.tokens[-1])
         if own is None or not own.bare or "acc" not in own.cases:
             return trigger
-        light = [at for at in self.scene.scope(trigger.head) if self._is_light(at, own)]
+        scope = self.scene.scope(trigger.head)
+        light = [at for at in scope if self._is_light(at, own) and not self._judges(at, own)]
         nearest = min(light, key=lambda at: abs(at - trigger.head), default=None)
         return trigger if nearest is None else replace(trigger, light=nearest)
 
@@ -53,6 +54,17 @@ class LightVerbs:
         if own.first <= index < own.last:
             return False
         return self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2
+
+    def _judges(self, index: int, own: Phrase) -> bool:
+        """Tell declaring something of an event ("für beendet erklärt") from declaring it."""
+        if self.scene.fold(index) not in self.reader.words.performatives or not own.definite:
+            return False
+        grammar = self.reader.grammar
+        scope = set(self.scene.scope(index))
+        later = [p for p in self.phrases if p.first >= own.last and p.head in scope]
+        if grammar.verb_cluster_last:
+            return any(self.scene.fold(at) in grammar.judging_prepositions for at in scope)
+        return any(p.bare and p.determiner in grammar.indefinite for p in later)
 
     def utterance(
         self, trigger: Trigger, span: Span, around: Sequence[Utterance]

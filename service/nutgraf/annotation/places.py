@@ -60,9 +60,29 @@ class SettingReader:
             return False
         if self._preposition(phrase) not in self.grammar.place_prepositions:
             return False
-        if self._belongs_to_noun(phrase, trigger):
+        if self._belongs_to_noun(phrase, trigger) or self.in_other_conjunct(phrase, trigger):
             return False
         return same_voice(self._span(trigger), mention.span, self.utterances)
+
+    def in_other_conjunct(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Tell whether a semicolon, or a conjunct with a place of its own, lies between."""
+        low, high = sorted((phrase.head, trigger.head))
+        between = range(low + 1, high)
+        if any(self.scene.fold(at) == ";" for at in between):
+            return True
+        joints = [at for at in between if self.scene.fold(at) in self.grammar.coordinators]
+        if not joints or trigger.nominal:
+            return False
+        if phrase.head > trigger.head:
+            return self.grammar.verb_cluster_last
+        return any(self._names_place(at) for at in range(joints[-1] + 1, trigger.head))
+
+    def _names_place(self, index: int) -> bool:
+        """Tell whether a preposition of place stands before a name, known or not."""
+        word = self.grammar.preposition(self.scene.fold(index))
+        after = self.scene.tokens[index + 1]
+        named = after.text[0].isupper() and not self.scene.in_time(index + 1)
+        return word in self.grammar.place_prepositions and named
 
     def _preposition(self, phrase: Phrase) -> str | None:
         """The preposition over a place, also over its owner ("im Zentrum von X")."""

@@ -10,10 +10,10 @@ from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
 
-# "in an accident that with 12 people killed": a verb right behind what a preposition holds
+# "with 12 people killed": a verb right behind what a preposition holds
 _HELD_REACH = 3
 # "twelve men, eight women and four children were killed"
-_LIST_GAP = 4
+_LIST_GAP = 6
 # "tötete bei der Aktion 14 Rebellen", "freeing at least 71"
 _OBJECT_REACH = 3
 
@@ -45,15 +45,18 @@ class VerbMeasures:
         tokens = scene.tokens
         return measure, self.layers.document.span(tokens[start].start, tokens[end - 1].end)
 
-    def is_part_of_whole(self, scene: Scene, mention: QuantityMention) -> bool:
-        """Tell a total ("71 of 72 hostages"), people aboard, and some of those counted before."""
+    def is_total(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell a total ("71 of 72 hostages") from what is counted out of it."""
+        first, _ = _range(scene, mention)
+        before = scene.fold(first - 1) in self.reader.grammar.genitive_prepositions
+        return before and any(end == first - 1 for _, end in scene.counts)
+
+    def is_present(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell those who are only there ("with 300 people on board", "among 6,000 workers")."""
         first, last = _range(scene, mention)
-        grammar = self.reader.grammar
-        before = scene.fold(first - 1) in grammar.genitive_prepositions
-        if before and any(end == first - 1 for _, end in scene.counts):
-            return True
         after = tuple(scene.fold(at) for at in range(last + 1, last + 3))
-        return any(after[: len(words)] == words for words in grammar.no_measure_after)
+        aboard = self.reader.grammar.no_measure_after
+        return self._is_held(scene, first) and any(after[: len(w)] == w for w in aboard)
 
     def _has_verb(self, scene: Scene, first: int, low: int, high: int) -> bool:
         folds = [token.fold for token in scene.tokens]
@@ -65,7 +68,16 @@ class VerbMeasures:
         gap = range(last + 1, high)
         if high == len(scene.tokens):
             return True
-        return len(gap) <= _LIST_GAP and not any(self._is_verbal(scene, at) for at in gap)
+        return len(gap) <= _LIST_GAP and not any(self._closes(scene, at) for at in gap)
+
+    def _closes(self, scene: Scene, index: int) -> bool:
+        """Tell whether a verb ends what is said of a count ("were freed and 30 ...")."""
+        grammar, after = self.reader.grammar, scene.fold(index + 1)
+        if grammar.is_auxiliary(scene.fold(index)):
+            return True
+        ends = not after[:1].isalpha() or after in grammar.coordinators
+        ends = ends or grammar.preposition(after) is not None
+        return ends and self._is_verbal(scene, index)
 
     def _governs(self, scene: Scene, count: tuple[int, int], verb: tuple[int, int]) -> bool:
         first, last = count

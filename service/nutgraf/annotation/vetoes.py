@@ -27,6 +27,7 @@ class Vetoes:
         objections = (
             ("trigger-inside-name", self.scene.inside_name(index)),
             ("modifier-compound", self._is_modifier(trigger)),
+            ("judged-not-told", self._is_judged(entry, index)),
             ("attributive-verb", self._is_attributive(entry, index)),
             ("trigger-vetoed", unwanted),
             (UNSUPPORTED, not self._supported(trigger)),
@@ -39,6 +40,11 @@ class Vetoes:
         if self.grammar.capital_nouns and trigger.nominal and self._is_first_part(trigger.head):
             return True
         return self.scene.fold(after) in self.grammar.modifier_heads
+
+    def _is_judged(self, entry: Entry, index: int) -> bool:
+        """Tell what is declared of an event from telling one ("für beendet erklärt")."""
+        before = self.scene.fold(index - 1)
+        return entry.kind == "verb" and before in self.grammar.judging_prepositions
 
     def _is_first_part(self, index: int) -> bool:
         """Tell "Sturm- und Flutschäden" from the noun itself."""
