@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nutgraf.annotation.accounts import Account
-from nutgraf.annotation.carried import asked, carried, pointed, points_back, rumoured
+from nutgraf.annotation.carried import asked, carried, continued, pointed, points_back, rumoured
 from nutgraf.annotation.cues import find_cues
 from nutgraf.annotation.drafts import Draft, Stretch, offsets, opening, told
 from nutgraf.annotation.headlines import titled
@@ -123,6 +123,7 @@ def _passage(
     if not found:
         actor = None if near else _actor(account, before, voices)
         found.extend(carried(account, last, actor, near=near))
+    found.extend(continued(account, found))
     found.extend(loose(account, found, last, near=near))
     return found or list(rumoured(account))
 

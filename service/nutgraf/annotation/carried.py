@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nutgraf.annotation.accounts import Account, trimmed
 from nutgraf.annotation.complements import contents
@@ -13,7 +13,6 @@ from nutgraf.annotation.noun_phrases import Phrase, after
 from nutgraf.annotation.passages import Segment
 from nutgraf.annotation.speakers import is_age
 from nutgraf.model.event import Quotation
-
 
 # Marks that close a quotation before the words that tell who spoke.
 _MARKS = "?!"
@@ -91,6 +90,22 @@ def carried(
     yield Draft(
         content, quotation=quotation, speaker=speaker, inherited=True, confidence=confidence
     )
+
+
+def continued(account: Account, found: Sequence[Draft]) -> Iterator[Draft]:
+    """Clauses in reporting mood after a semicolon, whose sentence said something before."""
+    passage = account.passage
+    for segment in passage.segments:
+        start, end = offsets(passage, (segment.first, segment.last))
+        spots = [spot for d in found for spot in (d.content, d.cue) if spot is not None]
+        free = not any(first < end and start < last for first, last in spots)
+        said = [d for d in found if d.speaker is not None and d.content[1] <= start]
+        runs = segment.mark == ";" and segment.quote is None
+        if runs and free and said and account.reports(segment, "strong"):
+            span = segment.first, trimmed(passage, segment.last)
+            content, quotation = shape(passage, span)
+            speaker = said[-1].speaker
+            yield Draft(content, quotation=quotation, speaker=speaker, inherited=True)
 
 
 def _reporting(account: Account, *, near: bool) -> int | None:

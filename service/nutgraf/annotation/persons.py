@@ -218,12 +218,7 @@ class PersonFinder:
 
     def _plausible(self, reading: Reading, place: int, *, sure: bool = False) -> bool:
         token = reading.tokens[place]
-        shape = _NAME_SHAPE.fullmatch(token.text)
-        if shape is None or not shape.group(1).isupper() or len(token.text) < 2:
-            return False
-        if token.fold in self.rules.titles:
-            return False
-        if token.text.isupper() and len(token.text) > 2:
+        if not _is_shaped(token.text) or token.fold in self.rules.titles:
             return False
         common = self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns)
         if common and not (sure and self._is_month_name(reading, place)):
@@ -253,6 +248,13 @@ class PersonFinder:
     def _inside_name(self, reading: Reading, place: int) -> bool:
         finding = reading.covers(place)
         return finding is not None
+
+
+def _is_shaped(text: str) -> bool:
+    """Tell whether a word looks like a family name, and not like an acronym or initial."""
+    shape = _NAME_SHAPE.fullmatch(text)
+    shouted = text.isupper() and len(text) > 2
+    return shape is not None and shape.group(1).isupper() and len(text) > 1 and not shouted
 
 
 def person(reading: Reading, first: int, last: int) -> Finding:

@@ -30,6 +30,9 @@ def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
         return True
     segment = passage.segments[cue.place]
     following = cue.finite + 1
+    opens = speech.is_in(passage.tokens[segment.first].fold, "coordinators")
+    if opens and segment.mark == "," and cue.first == cue.finite == segment.first + 1:
+        return True
     if cue.finite != segment.first or not segment.mark or following >= segment.last:
         return False
     return speech.is_in(passage.tokens[following].fold, "coordinators")

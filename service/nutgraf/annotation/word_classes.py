@@ -14,7 +14,7 @@ def is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> boo
     for word in passage.words(at + 1, segment.last):
         if speech.is_in(word, "coordinators"):
             break
-        last = word if word[0].isalpha() else last
+        last = word if word[0].isalnum() else last
     return speech.is_in(last, "particles")
 
 
@@ -45,9 +45,20 @@ def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
     before, word = passage.tokens[at - 1].fold, passage.tokens[at].fold
     if before in speech.forms and not any(form.participle for form in speech.forms[word]):
         return True
-    if _is_plural_noun(passage, speech, at):
+    if _is_plural_noun(passage, speech, at) or _is_described(passage, speech, at):
         return True
     return speech.is_in(before, "determiners", "prepositions", "possessive")
+
+
+def _is_described(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a bare form follows an article and an adjective ("its legal claim")."""
+    tokens = passage.tokens
+    word, before = tokens[at].fold, tokens[at - 1]
+    bare = any(form.saying.lemma.split("_")[0] == word for form in speech.forms[word])
+    if not bare or at < 2 or before.text[0].isupper() or before.fold.endswith(speech.plural):
+        return False
+    small = speech.is_in(before.fold, "adverbs", "plural", "collective")
+    return not small and speech.is_in(tokens[at - 2].fold, "determiners", "possessive")
 
 
 def _is_plural_noun(passage: Passage, speech: Speech, at: int) -> bool:
