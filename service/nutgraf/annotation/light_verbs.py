@@ -51,7 +51,8 @@ class LightVerbs:
             return False
         if self.scene.tokens[index].text[0].isupper() or self.reader.grammar.is_auxiliary(word):
             return False
-        if own.first <= index < own.last:
+        judged = self.scene.fold(index - 1) in self.reader.grammar.judging_prepositions
+        if judged or own.first <= index < own.last:
             return False
         return self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2
 
