@@ -20,22 +20,24 @@ _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 #: Longest prefix taken for one: without an end, `a.a.a…` would be scanned anew at each `a`.
 _PREFIX_LENGTH = 100
 
-#: Kind of token and its expression, tried in this order; possessive, so no input is slow.
+#: Kind of token and its expression, tried in this order. The alternatives of every repeated
+#: group begin differently, so that no input is slow; groups are not possessive, because
+#: Python before 3.11.5 loses characters when such a group backtracks inside (gh-106052).
 _KINDS = (
     ("space", r"[ \t\r\n]++"),
     ("comment", r"#[^\r\n]*+"),
-    ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>'),
-    ("string", r'"""(?:"{0,2}+(?:[^"\\]|\\.))*+"""'),
-    ("string", r"'''(?:'{0,2}+(?:[^'\\]|\\.))*+'''"),
-    ("string", r'"(?:[^"\\\r\n]|\\.)*+"'),
-    ("string", r"'(?:[^'\\\r\n]|\\.)*+'"),
+    ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'),
+    ("string", r'"""(?:"{0,2}+(?:[^"\\]|\\.))*"""'),
+    ("string", r"'''(?:'{0,2}+(?:[^'\\]|\\.))*'''"),
+    ("string", r'"(?:[^"\\\r\n]|\\.)*"'),
+    ("string", r"'(?:[^'\\\r\n]|\\.)*'"),
     ("variable", f"[?$][{_FIRST}][{_INNER}]*+"),
-    ("blank", f"_:[{_FIRST}](?:[{_CHAR}]|\\.+[{_CHAR}])*+"),
-    ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[A-Za-z]+)?"),
+    ("blank", f"_:[{_FIRST}](?:[{_CHAR}]|\\.+[{_CHAR}])*"),
+    ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
     (
         "name",
-        f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}]){{0,{_PREFIX_LENGTH}}}+)?:"
-        f"(?:(?:[{_FIRST}:]|{_ESCAPE})(?:[{_CHAR}:]|{_ESCAPE}|\\.++(?=[{_CHAR}:%\\\\]))*+)?",
+        f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}]){{0,{_PREFIX_LENGTH}}})?:"
+        f"(?:(?:[{_FIRST}:]|{_ESCAPE})(?:[{_CHAR}:]|{_ESCAPE}|\\.+(?=[{_CHAR}:%\\\\]))*)?",
     ),
     ("number", r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"),
     ("word", r"[A-Za-z_][A-Za-z0-9_]*+"),
