@@ -418,3 +418,41 @@ def test_unknown_places_are_told_by_the_words_beside(
     """A word for a kind of place, or the ending of a town after a preposition, names a place."""
     place = read(text, code).named(name)
     assert (place.kind, place.country) == (EntityKind.PLACE, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name"),
+    [
+        (
+            "Ministerpräsident Luís Montenegro reiste ab. Montenegro winkte.",
+            "de",
+            "Luís Montenegro",
+        ),
+        ("Prime Minister John Major left. John Major waved.", "en", "John Major"),
+        ("Analyst Jack London said rates would rise.", "en", "Jack London"),
+    ],
+)
+def test_families_may_be_words_for_something_else(text: str, code: str, name: str) -> None:
+    """After a given name a state, a town or a rank is a family."""
+    found = read(text, code)
+
+    assert found.names(EntityKind.PERSON) == [name]
+    assert found.names(EntityKind.COUNTRY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The ferry Estonia sank.", "en"),
+        ("Das Schiff „Estonia“ hatte Autos geladen.", "de"),
+    ],
+)
+def test_ships_are_not_what_they_are_called_after(text: str, code: str) -> None:
+    """A name after a word for a ship is no state."""
+    assert read(text, code).names(EntityKind.COUNTRY) == []
+
+
+def test_time_in_prison_is_no_place() -> None:
+    """A penalty of years in prison is no place; a prison with a name is one."""
+    assert read("Er erhielt acht Jahre Gefängnis.").names(EntityKind.PLACE) == []
+    assert "Gefängnis Bautzen" in read("Das Gefängnis Bautzen brennt.").names(EntityKind.PLACE)
