@@ -36,10 +36,12 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
 
 
 def _counts(account: Account, at: int, last: int) -> bool:
-    """Tell whether an adverb belongs to the amount after it ("said only 20 had come")."""
+    """Tell whether an adverb belongs to the noun after it ("said only 20 had come")."""
     words, tokens = account.speech, account.passage.tokens
-    measured = words.is_in(tokens[at].fold, "measuring") and at + 1 < last
-    return measured and tokens[at + 1].text[0].isdigit()
+    if not words.is_in(tokens[at].fold, "measuring") or at + 1 >= last:
+        return False
+    groups = ("prepositions", "not_speakers", "complementizers", "adverbs")
+    return not words.is_in(tokens[at + 1].fold, *groups)
 
 
 def _is_leading(account: Account, at: int, last: int) -> bool:
