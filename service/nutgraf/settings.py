@@ -35,8 +35,10 @@ class Settings:
     query_tokens: int = 20_000
     #: Most bytes of one answer.
     answer_bytes: int = 64_000_000
-    #: Largest accepted article in bytes.
+    #: Largest accepted article file in bytes; files of many records may be larger.
     article_bytes: int = 16_000_000
+    #: Longest accepted article text in characters; whole books are no articles.
+    article_characters: int = 100_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

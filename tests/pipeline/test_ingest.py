@@ -220,3 +220,32 @@ def test_stated_days_resolve_weekdays(steps: Steps, corpora: Path, tmp_path: Pat
         ingest.finish(ingest.load([file], given))
 
         assert b'"2022-01-13"' in exported(store)
+
+
+def test_a_known_date_stays(steps: Steps, tmp_path: Path) -> None:
+    """Loading the same text again without its date, or with a coarser one, keeps the date."""
+    text = "Die Polizei hat am Mittwoch drei Menschen in Hamburg festgenommen."
+    article = tmp_path / "article.txt"
+    article.write_text(text, "utf-8")
+    with open_store(tmp_path / "home") as store:
+        ingest = Ingest(steps, store)
+        list(ingest.load([article], ArticleRecord(published="2022-01-13", publisher="Archiv")))
+        outcomes = [
+            one.outcome
+            for given in (None, ArticleRecord(published="2022-01"))
+            for one in ingest.load([article], given)
+        ]
+
+    assert outcomes == ["unchanged", "unchanged"]
+
+
+def test_a_book_is_no_article(steps: Steps, tmp_path: Path) -> None:
+    """A text over the limit is refused with the setting's name; records of one file are not."""
+    sentence = "Die Polizei hat am Mittwoch drei Menschen in Hamburg festgenommen. "
+    book = tmp_path / "book.txt"
+    book.write_text(sentence * 2000, "utf-8")
+    with open_store(tmp_path / "home") as store:
+        (refused,) = Ingest(steps, store).load([book])
+
+    assert refused.outcome == "quarantined"
+    assert "article_characters" in str(refused.problem)

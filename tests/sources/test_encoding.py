@@ -33,6 +33,7 @@ def test_mojibake_is_repaired() -> None:
     [
         ("Der Pr\ufffdsident besuchte die Stadt.".encode(), "mojibake"),
         (b"\x00\x01\x02\xff\xfe\x00", "binary"),
+        ("Fünf Menschen, größer als früher. ".encode() + b"\xff\xfe und \xc3\x28.", "encoding"),
     ],
 )
 def test_lost_text_is_refused(raw: bytes, reason: str) -> None:

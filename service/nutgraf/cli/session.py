@@ -20,7 +20,7 @@ def settings_of(context: typer.Context) -> Settings:
 def steps_of(context: typer.Context) -> Steps:
     """Build the steps with the settings of this call."""
     settings = settings_of(context)
-    return Steps.build(settings.base, settings.article_bytes)
+    return Steps.build(settings.base, settings.article_bytes, settings.article_characters)
 
 
 def open_store(context: typer.Context, *, rebuild: bool = False) -> EmbeddedStore:

@@ -6,17 +6,17 @@ import hashlib
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nutgraf.annotation.stages import EXTRACTOR
-from nutgraf.errors import DocumentError, NutgrafError
+from nutgraf.errors import DocumentError, NotFoundError, NutgrafError
 from nutgraf.model.codec import from_json, to_json
 from nutgraf.model.document import Document
 from nutgraf.model.event import Ledger
 from nutgraf.model.link import LinkedDocument
-from nutgraf.pipeline.resolution import resolve_events
+from nutgraf.pipeline.resolution import count_events, resolve_events
 from nutgraf.pipeline.steps import Steps, metadata_digest
 from nutgraf.sources.record import ArticleRecord
 from nutgraf.store.embedded import EmbeddedStore
@@ -89,10 +89,12 @@ class Ingest:
             yield from self._file(file, given)
 
     def finish(self, loaded: Iterable[Loaded]) -> Summary:
-        """Derive the events of all that is in, and publish it to readers."""
+        """Derive the events of all that is in, if anything has changed, and publish it."""
         results = tuple(loaded)
-        resolution = resolve_events(self.store, self.steps.base)
-        return Summary(results, resolution.events, self.store.publish())
+        if not self.store.derived_current:
+            resolve_events(self.store, self.steps.base)
+        sequence = self.store.publish()
+        return Summary(results, count_events(self.store), sequence)
 
     def retry(self, seq: int) -> Loaded:
         """Take an entry of the quarantine through all steps again, from its own bytes."""
@@ -130,7 +132,8 @@ class Ingest:
             return self._faulty(found, raw, source, error)
 
     def _taken(self, found: Document, raw: bytes, source: str) -> Loaded:
-        linked = self.steps.link(self.steps.annotate(found))
+        document = self._with_known(found)
+        linked = self.steps.link(self.steps.annotate(document))
         graphs = self.steps.map(linked)
         report = self.steps.check(graphs)
         ledger = linked.annotated.ledger
@@ -141,6 +144,17 @@ class Ingest:
             return Loaded(source, "quarantined", found.article_id, ledger, problem)
         outcome = self.store.accept(entry).outcome
         return Loaded(source, outcome.value, found.article_id, ledger)
+
+    def _with_known(self, document: Document) -> Document:
+        """Keep what an earlier load of the same text knew and this one does not say."""
+        try:
+            record = self.store.version(document.version_id)
+        except NotFoundError:
+            return document
+        if record.article_id != document.article_id:
+            return document
+        known = from_json(LinkedDocument, self.store.entry(record.seq).document)
+        return with_known(document, known.annotated.document)
 
     def _entry(
         self, linked: LinkedDocument, raw: bytes, graphs: tuple[tuple[str, str], ...], report: str
@@ -190,6 +204,22 @@ class Ingest:
         self.store.quarantine(entry)
         problem = report.partition("\n")[0]
         return Loaded(article.source, "quarantined", article.article_id, ledger, problem)
+
+
+def with_known(document: Document, known: Document) -> Document:
+    """Take over publisher, agency and a sharper publication date of the same text."""
+    published = document.published
+    if known.published is not None and (
+        published is None
+        or (published.first <= known.published.first and known.published.last <= published.last)
+    ):
+        published = known.published
+    return replace(
+        document,
+        publisher=document.publisher or known.publisher,
+        agency=document.agency or known.agency,
+        published=published,
+    )
 
 
 def _bytes_of(found: Document | DocumentError, raw: bytes) -> bytes:

@@ -31,3 +31,12 @@ def select_rows(store: EmbeddedStore, query: str) -> list[Mapping[str, str]]:
         {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
         for row in store.select(query)
     ]
+
+
+def count_events(store: EmbeddedStore) -> int:
+    """Tell how many events stand in the store."""
+    return int(select_rows(store, _COUNT)[0]["events"])
+
+
+_COUNT = """PREFIX nev: <https://w3id.org/nutgraf/nev#>
+SELECT (COUNT(*) AS ?events) { ?event a nev:Event }"""

@@ -17,11 +17,13 @@ from nutgraf.mapping.graphs import map_document
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.document import Document
 from nutgraf.model.link import LinkedDocument
-from nutgraf.sources.reading import read_documents
+from nutgraf.settings import Settings
+from nutgraf.sources.reading import MANY_RECORDS, read_documents
 from nutgraf.sources.record import ArticleRecord
 from nutgraf.validation.gate import Gate
 from nutgraf.validation.report import ValidationReport
 
+_CHARACTERS = Settings().article_characters
 #: Pairs of graph name and its N-Quads text.
 Graphs = tuple[tuple[str, str], ...]
 
@@ -34,25 +36,39 @@ class Steps:
     gate: Gate
     base: str
     article_bytes: int
+    article_characters: int = _CHARACTERS
 
     @classmethod
-    def build(cls, base: str, article_bytes: int) -> Steps:
+    def build(
+        cls, base: str, article_bytes: int, article_characters: int = _CHARACTERS
+    ) -> Steps:
         """Load the entity table and the shapes."""
         table = EntityTable.load(folder("seeds") / "entities.tsv")
-        return cls(table, Gate(), base, article_bytes)
+        return cls(table, Gate(), base, article_bytes, article_characters)
 
     def read(
         self, raw: bytes, name: str, given: ArticleRecord | None = None
     ) -> Iterator[Document | DocumentError]:
         """Read the documents of one file; what cannot be read comes as its error."""
-        if len(raw) > self.article_bytes:
+        if len(raw) > self.article_bytes and not name.endswith(MANY_RECORDS):
             yield DocumentError(
                 f"{name}: {len(raw)} bytes are more than article_bytes={self.article_bytes}; "
                 "split the file or raise NUTGRAF_ARTICLE_BYTES",
                 reason="too-large",
             )
             return
-        yield from read_documents(raw, name, frozenset(languages()), given)
+        for found in read_documents(raw, name, frozenset(languages()), given):
+            yield found if isinstance(found, DocumentError) else self._checked(found)
+
+    def _checked(self, document: Document) -> Document | DocumentError:
+        length = len(document.text)
+        if length <= self.article_characters:
+            return document
+        return DocumentError(
+            f"{document.source}: {length} characters are more than article_characters="
+            f"{self.article_characters}; split the text or raise NUTGRAF_ARTICLE_CHARACTERS",
+            reason="too-large",
+        )
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """Find events, figures and claims in a document."""

@@ -21,6 +21,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _REPLACEMENT = "\ufffd"
+# Lines, blocks and shapes of old screens stand in no article: the encoding was another one.
+_DRAWN = re.compile("[\u2500-\u25ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,26 @@ def _decode(raw: bytes) -> tuple[str, str]:
 def _decode_legacy(raw: bytes) -> tuple[str, str]:
     if b"\x00" in raw:
         raise DocumentError("the bytes are not text (they contain NUL)", reason="binary")
+    _refuse_damaged(raw)
     best = from_bytes(raw, cp_isolation=_LEGACY).best()
-    if best is None:
+    if best is None or _DRAWN.search(str(best)):
         raise DocumentError(
             "no known encoding fits the bytes; convert the file to UTF-8", reason="encoding"
         )
     return str(best), best.encoding
+
+
+def _refuse_damaged(raw: bytes) -> None:
+    """Refuse UTF-8 in which some bytes are broken: read as another encoding it is garbage."""
+    lenient = raw.decode("utf-8", errors="replace")
+    sound = sum(char > "\x7f" and char != _REPLACEMENT for char in lenient)
+    if sound:
+        at = lenient.find(_REPLACEMENT)
+        near = lenient[max(0, at - 20) : at + 20].replace("\n", " ")
+        raise DocumentError(
+            f"the text is UTF-8 with broken bytes (near {near!r}); get the original bytes",
+            reason="encoding",
+        )
 
 
 def _refuse_broken(text: str) -> None:

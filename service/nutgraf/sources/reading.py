@@ -12,8 +12,8 @@ from nutgraf.sources.encoding import decode, normalize
 from nutgraf.sources.html import html_record
 from nutgraf.sources.record import ArticleRecord, json_records
 
-# Files that hold one record a line; each record is named by its number.
-_MANY = (".jsonl", ".ndjson")
+#: Files that hold one record a line; each record is named by its number.
+MANY_RECORDS = (".jsonl", ".ndjson")
 _HTML_STARTS = ("<!doctype html", "<html")
 
 
@@ -32,7 +32,7 @@ def read_documents(
     try:
         decoded = decode(raw)
         for number, record in enumerate(_records(decoded.text, name), start=1):
-            own = f"{name}#{number}" if name.endswith(_MANY) else name
+            own = f"{name}#{number}" if name.endswith(MANY_RECORDS) else name
             yield _attempt(record, own, readable, given or ArticleRecord(), decoded.repairs)
     except DocumentError as error:
         yield error
