@@ -17,7 +17,7 @@ from nutgraf.annotation.verb_measures import VerbMeasures
 from nutgraf.annotation.verb_status import VerbStatus
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
-from nutgraf.model.event import Figure, Role
+from nutgraf.model.event import Factuality, Figure, Role
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
 
@@ -83,7 +83,7 @@ class FigureReader:
     def _figure(self, scene: Scene, count: _Count, about: Cluster) -> Figure:
         span = count.mention.span
         utterance = utterance_around(span, self.layers.utterances)
-        told = self._status(scene, count, about)
+        told = self._feared(scene, count, self._status(scene, count, about))
         spans = {count.mention.whole, *(() if count.verb is None else (count.verb,))}
         return Figure(
             key=f"f{span.start}-{span.end}",
@@ -94,6 +94,16 @@ class FigureReader:
             factuality=coloured(told.factuality, utterance, tensed=True),
             attribution=attribution_of(utterance, hearsay=told.hearsay),
         )
+
+    def _feared(self, scene: Scene, count: _Count, told: Status) -> Status:
+        """Who is only feared dead is possibly so."""
+        spans = (count.mention.whole, *(() if count.verb is None else (count.verb,)))
+        governors = self.reader.words.governors
+        words = [t.fold for t in scene.tokens if any(s.start <= t.start < s.end for s in spans)]
+        feared = any(governors.get(word) is Factuality.POSSIBLE for word in words)
+        if not feared or told.factuality is not Factuality.OCCURRED:
+            return told
+        return replace(told, factuality=Factuality.POSSIBLE)
 
     def _status(self, scene: Scene, count: _Count, about: Cluster) -> Status:
         """The status of the event's own clause; of deaths and injuries, of the count's clause."""

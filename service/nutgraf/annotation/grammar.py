@@ -85,6 +85,7 @@ class Grammar:
     openers: _Words
     holding_prepositions: _Words
     judging_prepositions: _Words
+    deadline_prepositions: _Words
     no_measure_after: tuple[tuple[str, ...], ...]
     adverb_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
@@ -143,6 +144,7 @@ _SETS = [
     "openers",
     "holding_prepositions",
     "judging_prepositions",
+    "deadline_prepositions",
 ]
 
 

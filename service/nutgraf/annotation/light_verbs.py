@@ -58,13 +58,15 @@ class LightVerbs:
 
     def _judges(self, index: int, own: Phrase) -> bool:
         """Tell declaring something of an event ("für beendet erklärt") from declaring it."""
-        if self.scene.fold(index) not in self.reader.words.performatives or not own.definite:
-            return False
         grammar = self.reader.grammar
+        declares = self.scene.fold(index) in self.reader.words.performatives
+        if not declares or own.determiner in grammar.indefinite:
+            return False
         scope = set(self.scene.scope(index))
         later = [p for p in self.phrases if p.first >= own.last and p.head in scope]
         if grammar.verb_cluster_last:
-            return any(self.scene.fold(at) in grammar.judging_prepositions for at in scope)
+            judged = any(self.scene.fold(at) in grammar.judging_prepositions for at in scope)
+            return judged and own.definite
         return any(p.bare and p.determiner in grammar.indefinite for p in later)
 
     def utterance(

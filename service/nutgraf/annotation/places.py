@@ -70,12 +70,19 @@ class SettingReader:
         between = range(low + 1, high)
         if any(self.scene.fold(at) == ";" for at in between):
             return True
+        if not trigger.nominal and any(self._opens_predicate(at) for at in between):
+            return True
         joints = [at for at in between if self.scene.fold(at) in self.grammar.coordinators]
         if not joints or trigger.nominal:
             return False
         if phrase.head > trigger.head:
             return self.grammar.verb_cluster_last
         return any(self._names_place(at) for at in range(joints[-1] + 1, trigger.head))
+
+    def _opens_predicate(self, index: int) -> bool:
+        """Tell whether a helper right behind a comma begins what is told of something else."""
+        after = self.scene.fold(index + 1)
+        return self.scene.fold(index) == "," and self.grammar.is_auxiliary(after)
 
     def _names_place(self, index: int) -> bool:
         """Tell whether a preposition of place stands before a name, known or not."""
@@ -158,6 +165,8 @@ class SettingReader:
             at = self.scene.index_at(time.span.start)
             if not same_voice(self._span(trigger), time.span, self.utterances):
                 continue
+            if self._is_deadline(at):
+                continue
             holder = self._holder(time)
             if holder is not None:
                 if holder == trigger.head:
@@ -169,6 +178,11 @@ class SettingReader:
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
         return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _is_deadline(self, at: int) -> bool:
+        """Tell how long something may take ("within two years") from when it takes place."""
+        deadlines = self.grammar.deadline_prepositions
+        return any(self.scene.fold(near) in deadlines for near in (at - 1, at))
 
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
