@@ -77,6 +77,33 @@ def test_steps_hand_on_files(run: Run, tmp_path: Path) -> None:
     assert run("map", ARTICLE)[1] == mapped.read_text("utf-8")
     assert run("check", mapped)[0] == 0
 
+    exported = tmp_path / "e.nq"
+    run("load", ARTICLE)
+    exported.write_text(run("export")[1], "utf-8")
+    assert run("check", exported)[0] == 0
+
+
+def test_a_format_must_fit_the_query(run: Run, tmp_path: Path) -> None:
+    """Asking for Turtle from a SELECT query is an error that lists what fits."""
+    run("load", ARTICLE)
+    query = tmp_path / "query.rq"
+    query.write_text("SELECT * { ?s ?p ?o } LIMIT 1")
+
+    code, out, errors = run("query", query, "--format", "ttl")
+
+    assert (code, out) == (5, "")
+    assert "csv" in errors
+
+
+def test_a_home_that_cannot_be(run: Run, tmp_path: Path) -> None:
+    """A data directory that is a file is told, with what to do."""
+    (tmp_path / "home").write_text("a file")
+
+    code, _, errors = run("ledger")
+
+    assert code == 8
+    assert "--home" in errors
+
 
 def test_ledger_and_quarantine(run: Run, tmp_path: Path) -> None:
     """An article that cannot be read is listed with its reason, can be shown and dropped."""
@@ -122,11 +149,15 @@ def test_identity_verbs(run: Run) -> None:
         (("quarantine", "show", "99"), 4, "99"),
         (("identity", "revoke", "0000"), 4, "0000"),
         (("query", "no-such-query.rq"), 5, "no-such-query"),
+        (("load", ARTICLE, "--published", "2022-13"), 5, "--published"),
+        (("load", ARTICLE, "--language", "xx"), 5, "de, en"),
+        (("annotate", "no-such-file.txt"), 5, "no-such-file.txt"),
+        (("check", ARTICLE), 5, "neither N-Quads nor TriG"),
         (("no-such-verb",), 2, "no-such-verb"),
     ],
 )
 def test_errors_say_what_and_where(
-    run: Run, arguments: tuple[str, ...], code: int, told: str
+    run: Run, arguments: tuple[object, ...], code: int, told: str
 ) -> None:
     """A wrong call ends with its documented code and names what is wrong."""
     run("load", ARTICLE)

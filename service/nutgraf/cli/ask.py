@@ -55,6 +55,11 @@ def query(
     text = sys.stdin.read() if str(file) == "-" else _text_of(file)
     wanted = known.get(format_, _RESULTS["json"])
     answer = execute(context, text, (wanted, "text/turtle", _RESULTS["json"]), Lane.ADHOC)
+    if format_ != "table" and not answer.media_type.startswith(wanted):
+        kinds = _GRAPHS if answer.form in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE} else _RESULTS
+        raise RequestError(
+            f"--format {format_} does not fit a {answer.form.value} query: {', '.join(kinds)}"
+        )
     if format_ != "table" or answer.form in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}:
         print_bytes([answer.body])
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from nutgraf.errors import StoreError
 from nutgraf.pipeline.steps import Steps
 from nutgraf.settings import Settings
 from nutgraf.store.embedded import EmbeddedStore
@@ -26,5 +27,11 @@ def steps_of(context: typer.Context) -> Steps:
 def open_store(context: typer.Context, *, rebuild: bool = False) -> EmbeddedStore:
     """Open the data directory for writing."""
     settings = settings_of(context)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the data directory {settings.home} cannot be made: {error.strerror}; "
+            "name another with --home"
+        ) from error
     return EmbeddedStore(settings.home, settings, rebuild=rebuild)

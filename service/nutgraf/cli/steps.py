@@ -10,12 +10,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from nutgraf.annotation.language import languages
 from nutgraf.cli.console import print_json, print_text, say, write_lines
 from nutgraf.cli.session import steps_of
-from nutgraf.errors import DocumentError
+from nutgraf.errors import DocumentError, RequestError
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.codec import from_json, to_json
-from nutgraf.model.document import Document
+from nutgraf.model.document import Document, PublicationDate
 from nutgraf.model.link import LinkedDocument
 from nutgraf.pipeline.steps import Steps
 from nutgraf.pipeline.trig import graphs_from_text, to_trig
@@ -37,7 +38,16 @@ T = TypeVar("T")
 def given_metadata(
     published: str | None, publisher: str | None, language: str | None
 ) -> ArticleRecord:
-    """Metadata stated on the command line; it goes before what files say."""
+    """Metadata stated on the command line; it goes before what files say.
+
+    A date or language that cannot be is the caller's mistake, not the articles'.
+    """
+    try:
+        PublicationDate.parse(published or "2000")
+    except ValueError as error:
+        raise RequestError(f"--published: {error}") from error
+    if language and language not in languages():
+        raise RequestError(f"--language {language}: nutgraf reads {', '.join(languages())}")
     return ArticleRecord(published=published, publisher=publisher, language=language)
 
 
@@ -93,7 +103,8 @@ def check(context: typer.Context, files: Files, as_json: Json = False) -> None:
     gate = steps_of(context).gate
     sound = True
     for name, raw in _contents(files):
-        report = gate.check("".join(text for _, text in graphs_from_text(raw.decode(), name)))
+        text = raw.decode("utf-8", errors="replace")
+        report = gate.check("".join(quads for _, quads in graphs_from_text(text, name)))
         sound = sound and report.conforms
         if as_json:
             results = [asdict(result) for result in report.results]
@@ -112,7 +123,7 @@ def _contents(files: list[Path]) -> Iterator[tuple[str, bytes]]:
         try:
             yield file.name, file.read_bytes()
         except OSError as error:
-            raise DocumentError(f"{file}: {error.strerror}", reason="missing") from error
+            raise RequestError(f"{file}: {error.strerror}") from error
 
 
 def _documents(steps: Steps, files: list[Path], given: ArticleRecord) -> Iterator[Document]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 import yaml
 
-from nutgraf.errors import DocumentError
+from nutgraf.errors import RequestError
 from nutgraf.folders import folder
 
 
@@ -29,20 +29,27 @@ def prefixes() -> dict[str, str]:
     return loaded
 
 
-def graphs_from_text(text: str, name: str) -> tuple[tuple[str, str], ...]:
-    """Read TriG (and so N-Quads too) into pairs of graph name and N-Quads text."""
-    try:
-        quads = sorted(set(ox.parse(text, ox.RdfFormat.TRIG)), key=str)
-    except SyntaxError as error:
-        raise DocumentError(f"{name}: not TriG: {error}", reason="trig") from error
+def graphs_from_text(text: str, source: str) -> tuple[tuple[str, str], ...]:
+    """Read N-Quads or TriG into pairs of graph name and N-Quads text."""
+    quads = sorted(_parsed(text, source), key=str)
     found: dict[str, list[ox.Quad]] = {}
     for quad in quads:
-        found.setdefault(quad.graph_name.value if _is_named(quad) else "", []).append(quad)
+        name = quad.graph_name
+        key = name.value if isinstance(name, ox.NamedNode) else ""
+        found.setdefault(key, []).append(quad)
     return tuple((graph, _lines(members)) for graph, members in sorted(found.items()))
 
 
-def _is_named(quad: ox.Quad) -> bool:
-    return isinstance(quad.graph_name, ox.NamedNode)
+def _parsed(text: str, name: str) -> set[ox.Quad]:
+    try:
+        return set(ox.parse(text, ox.RdfFormat.N_QUADS))
+    except SyntaxError:
+        # TriG is tried second: its error message is the one that helps a person.
+        pass
+    try:
+        return set(ox.parse(text, ox.RdfFormat.TRIG))
+    except SyntaxError as error:
+        raise RequestError(f"{name}: neither N-Quads nor TriG: {error}") from error
 
 
 def _lines(quads: list[ox.Quad]) -> str:
