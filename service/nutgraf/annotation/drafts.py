@@ -101,11 +101,16 @@ def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]
             content,
             _act(account, cue, span),
             quotation,
-            speaker,
+            None if speaker and _lies_in(speaker, content) else speaker,
             cue_stretch(passage, cue),
             _stretch(passage, to),
             inherited=inherited,
         )
+
+
+def _lies_in(inner: Stretch, outer: Stretch) -> bool:
+    """Tell whether a phrase is part of what is said, so that nobody speaks who is known."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _stretch(passage: Passage, span: Phrase | None) -> Stretch | None:
