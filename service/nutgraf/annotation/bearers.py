@@ -100,6 +100,8 @@ class Bearers:
         best = cluster.best
         if best.background or best.status.factuality not in _TELLING:
             return False
+        if measure is Measure.AFFECTED and not set(cluster.types) & self.reader.kinds.harm:
+            return False
         voted = measure is Measure.SHARE and not set(cluster.types) & {"election", "referendum"}
         if voted or not self.reader.kinds.carries(measure, cluster.types):
             return False

@@ -86,6 +86,7 @@ class Grammar:
     holding_prepositions: _Words
     judging_prepositions: _Words
     deadline_prepositions: _Words
+    simultaneous: _Words
     no_measure_after: tuple[tuple[str, ...], ...]
     adverb_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
@@ -145,6 +146,7 @@ _SETS = [
     "holding_prepositions",
     "judging_prepositions",
     "deadline_prepositions",
+    "simultaneous",
 ]
 
 

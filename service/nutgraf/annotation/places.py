@@ -172,12 +172,18 @@ class SettingReader:
                 if holder == trigger.head:
                     return time
                 continue
-            in_scope = at in self.scene.scope(trigger.head)
+            in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
             if self._of_other_noun(at, trigger):
                 continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
         return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _is_shared(self, at: int, trigger: Trigger) -> bool:
+        """Tell whether a when-clause follows the clause that says when ("1987 starben 19, als")."""
+        clause = self.scene.clause(trigger.head)
+        same_time = clause is not None and clause.opener in self.grammar.simultaneous
+        return same_time and self.scene.clause_of[at] == self.scene.clause_of[trigger.head] - 1
 
     def _is_deadline(self, at: int) -> bool:
         """Tell how long something may take ("within two years") from when it takes place."""

@@ -77,7 +77,13 @@ class VerbMeasures:
             return True
         ends = not after[:1].isalpha() or after in grammar.coordinators
         ends = ends or grammar.preposition(after) is not None
-        return ends and self._is_verbal(scene, index)
+        return ends and (self._is_verbal(scene, index) or self._looks_participial(scene, index))
+
+    def _looks_participial(self, scene: Scene, index: int) -> bool:
+        """Tell "20 Geiseln befreit und ..."; a noun would be written with a capital."""
+        token = scene.tokens[index]
+        german = self.reader.grammar.verb_cluster_last and token.text[0].islower()
+        return german and len(token.fold) > _LIST_GAP and token.fold.endswith(("t", "en"))
 
     def _governs(self, scene: Scene, count: tuple[int, int], verb: tuple[int, int]) -> bool:
         first, last = count
