@@ -64,3 +64,9 @@ def run_report(
     body = result.serialize(format=ox.QueryResultsFormat.JSON)
     assert body is not None
     return report.table(body, page)
+
+
+@pytest.fixture
+def table_of() -> Run:
+    """Run a report over a store that a test has made itself."""
+    return run_report

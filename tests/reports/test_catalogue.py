@@ -71,8 +71,10 @@ def test_reports_answer_as_their_header_says(
 
 @pytest.mark.parametrize("report", TABLES, ids=lambda report: report.name)
 def test_reports_have_own_tests(report: Report) -> None:
-    """Every table says how many rows it has without parameters, and is not empty."""
-    assert any(not case["params"] and case["rows"] for case in report.header.tests)
+    """Every table says how many rows it has with what it needs only, and is not empty."""
+    needed = {parameter.name for parameter in report.parameters if parameter.required}
+
+    assert any(case["params"].keys() == needed and case["rows"] for case in report.header.tests)
 
 
 def absent_values() -> list[tuple[Report, Parameter, str]]:
@@ -120,12 +122,32 @@ def test_codes_narrow_down(report: Report, parameter: Parameter, run: Run) -> No
     assert any(not rows for rows in by_code)
 
 
-def test_a_graph_report_needs_its_event(catalogue: Catalogue, harbour: ox.Store) -> None:
-    """The card of an event that is not there is an empty graph."""
-    card = catalogue.report("event-card")
-    query = card.bind({"event": [f"{FIRE}none"]})
+def test_the_card_of_an_event_has_all_its_parts(catalogue: Catalogue, ask: Run) -> None:
+    """The card has the event first, then its reports, people, figures and claims, with words."""
+    (fire, strike) = (row["event"] for row in ask(catalogue.report("events")).records())
+    cards = [ask(catalogue.report("event-card"), event=event).records() for event in (fire, strike)]
 
-    assert list(harbour.query(query, use_default_graph_as_union=True)) == []
+    assert [list(dict.fromkeys(row["part"] for row in card)) for card in cards] == [
+        ["event", "report", "figure", "claim"],
+        ["event", "report", "participant", "figure"],
+    ]
+    rows = {(row["part"], row["name"]): row for card in cards for row in card}
+    assert rows["figure", "Dutzende"]["least"] == 24
+    assert rows["figure", "Dutzende"]["value"] is None
+    assert rows["figure", "140"]["who"] == "fire service"
+    assert rows["report", "Anschlag"]["who"] == "Stadtpräsident"
+    assert rows["participant", "dockers"]["kind"].endswith("/actor")
+    assert all(row["quote"] in row["sentence"] for row in rows.values())
+
+
+def test_versions_of_one_article_do_not_conflict(catalogue: Catalogue, ask: Run) -> None:
+    """A corrected figure is never set against the one that it replaces."""
+    rows = ask(catalogue.report("conflicting-figures")).records()
+
+    assert rows
+    assert all(
+        row["articleA"] != row["articleB"] or row["versionA"] == row["versionB"] for row in rows
+    )
 
 
 def test_names_reach_entities_in_any_language(catalogue: Catalogue, ask: Run) -> None:
