@@ -118,13 +118,13 @@ class FigureReader:
 
     def _count(self, scene: Scene, mention: QuantityMention) -> _Count | None:
         at = scene.index_at(mention.span.start)
-        noun = mention.noun.quote.lower() if mention.noun is not None else ""
         if mention.measure is not None:
             return self._measured(scene, mention, at)
         if mention.subset or self.measuring.is_total(scene, mention):
             return None
-        if noun in self.reader.casualties.nouns:
-            return _Count(mention, self.reader.casualties.nouns[noun], None, at)
+        by_noun = self._by_noun(scene, mention)
+        if by_noun is not None:
+            return _Count(mention, by_noun, None, at)
         if not self._counts_people(scene, mention):
             return None
         told = self.measuring.verb(scene, mention)
@@ -133,6 +133,17 @@ class FigureReader:
         present = self.measuring.is_present(scene, mention)
         measure = None if present else self._by_event(scene, mention, at)
         return None if measure is None else _Count(mention, measure, None, at)
+
+    def _by_noun(self, scene: Scene, mention: QuantityMention) -> Measure | None:
+        """The measure of the counted noun, or of one that it completes ("bodies of 71 people")."""
+        nouns = self.reader.casualties.nouns
+        if mention.noun is None:
+            return None
+        first = scene.index_at(mention.whole.start)
+        owned = scene.fold(first - 1) in self.reader.grammar.genitive_prepositions
+        held = nouns.get(scene.fold(first - 2)) if owned and first > 1 else None
+        people = held if self._counts_people(scene, mention) else None
+        return nouns.get(mention.noun.quote.lower()) or people
 
     def _measured(self, scene: Scene, mention: QuantityMention, at: int) -> _Count | None:
         measure = mention.measure

@@ -41,6 +41,8 @@ class Governors:
         self, scene: Scene, at: int, folds: set[str]
     ) -> tuple[Factuality | None, Phase | None]:
         word = scene.fold(at)
+        if scene.fold(at - 1) in self.grammar.judging_prepositions:
+            return None, None
         if scene.tokens[at].text[0].isupper() and at:
             return self.of_noun(scene, at), None
         for particle in sorted(folds):
@@ -81,6 +83,8 @@ class Governors:
         scope = scene.scope(index)
         folds = {scene.fold(at) for at in scope}
         for at in scope:
+            if scene.fold(at - 1) in self.grammar.judging_prepositions:
+                continue
             of_subject = self.of_subject(scene.fold(at), folds)
             if of_subject is not None and phrase.bare:
                 return of_subject

@@ -67,7 +67,8 @@ class LightVerbs:
         if grammar.verb_cluster_last:
             judged = any(self.scene.fold(at) in grammar.judging_prepositions for at in scope)
             return judged and own.definite
-        return any(p.bare and p.determiner in grammar.indefinite for p in later)
+        over = self.scene.fold(own.last) in self.reader.words.occurrences
+        return over or any(p.bare and p.determiner in grammar.indefinite for p in later)
 
     def utterance(
         self, trigger: Trigger, span: Span, around: Sequence[Utterance]
