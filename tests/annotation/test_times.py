@@ -34,10 +34,12 @@ NEXT = {"de": "Am kommenden {} schließt es.", "en": "It closes next {}."}
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
 
 
-def times_of(text: str, code: str, published: str | None) -> tuple[TimeMention, ...]:
+def times_of(
+    text: str, code: str, published: str | None, role: BlockRole = BlockRole.BODY
+) -> tuple[TimeMention, ...]:
     """The times of a text of one block."""
     anchor = PublicationDate.parse(published) if published else None
-    block = Block(0, len(text), BlockRole.BODY)
+    block = Block(0, len(text), role)
     document = Document(text=text, language=code, blocks=(block,), published=anchor)
     return find_times(Layers(document, segment(document)), language(code))
 
@@ -102,6 +104,17 @@ def test_bounds_are_in_order(code: str, published: str | None) -> None:
             assert known == sorted(known)
             known = [bound for bound in (value.begin_earliest, value.begin_latest) if bound]
             assert known == sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("published", "edtf"),
+    [("2022-01-11", "[2022-01-05,2022-01-12]"), ("2022-01-13", "2022-01-12")],
+)
+def test_present_headline_leaves_the_side_open(published: str, edtf: str) -> None:
+    """A headline's present tense may tell of the last or the coming day where that is near."""
+    text = "Fluglinie streicht am Mittwoch viele Flüge"
+    (mention,) = times_of(text, "de", published, BlockRole.HEADLINE)
+    assert mention.value.edtf == edtf
 
 
 @pytest.mark.parametrize("code", ["de", "en"])

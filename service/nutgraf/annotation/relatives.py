@@ -117,7 +117,7 @@ def read_ago(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
         return _vague_side(slots["sign"], setting, unit.granularity)
     if slots.get("over"):
         stretch = setting.over(lambda day: day_of(_moved(day, slots)))
-        return Reading(unit.granularity) if stretch is None else _beyond(stretch, slots)
+        return Reading(unit.granularity) if stretch is None else _beyond(stretch, slots, setting)
     stretch = setting.over(lambda day: _around(day, slots))
     if stretch is None:
         return Reading(unit.granularity)
@@ -126,8 +126,8 @@ def read_ago(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     return stretch_reading(stretch, unit.granularity)
 
 
-def _beyond(stretch: Stretch, slots: Mapping[str, Any]) -> Reading:
-    granularity = UNITS[slots["unit"]].granularity
+def _beyond(stretch: Stretch, slots: Mapping[str, Any], setting: Setting) -> Reading:
+    granularity = setting.told(UNITS[slots["unit"]].granularity)
     return over_by(stretch, granularity) if slots["sign"] < 0 else not_before(stretch, granularity)
 
 
@@ -169,7 +169,7 @@ def read_recent(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
         stretch = Stretch(_moved(published.first, slots), published.last)
     else:
         stretch = Stretch(published.first, _moved(published.last, slots))
-    return stretch_reading(stretch, granularity)
+    return stretch_reading(stretch, setting.told(granularity))
 
 
 def read_vague(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
@@ -182,7 +182,7 @@ def _vague_side(sign: int, setting: Setting, granularity: Granularity) -> Readin
     if setting.stretch is None or sign == 0:
         return Reading(granularity, vague=True)
     read = over_by if sign < 0 else not_before
-    return read(setting.stretch, granularity)
+    return read(setting.stretch, setting.told(granularity))
 
 
 def read_anchored(slots: Mapping[str, Any], setting: Setting) -> Reading | None:

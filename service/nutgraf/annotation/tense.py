@@ -11,6 +11,7 @@ from itertools import pairwise
 from nutgraf.annotation.time_phrases import TimePhrase
 from nutgraf.annotation.time_tables import TimeTables
 from nutgraf.model.annotation import Sentence
+from nutgraf.model.document import BlockRole
 
 _BREAK = re.compile(r"[,;:()–—«»„“”\"]")
 # Times that a "for" sets ahead; months are left out, as figures "for March" are about the past.
@@ -24,6 +25,9 @@ class Direction(Enum):
 
     PAST = "past"
     FUTURE = "future"
+    # A present tense: what is near ahead, or just over; EITHER in a headline.
+    PRESENT = "present"
+    EITHER = "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,62 @@ def direction(
     start, end = _clause(text, sentence, phrase)
     if _set_ahead(text, start, end, phrase, tables):
         return Direction.FUTURE
+    if _of_noun(text, start, end, phrase, tables):
+        return Direction.PAST
+    told = _of_verb(text, start, end, phrase, tables)
+    present = told is Direction.PRESENT and sentence.role is not BlockRole.BODY
+    return Direction.EITHER if present else told
+
+
+def _of_verb(
+    text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
+) -> Direction | None:
+    """The direction that the tense words of the clause give, else its present tense."""
     signs = _signs(text, start, end, phrase, tables)
     if phrase.modifier == "from":
         return _of_start(signs)
     if signs:
         return _weighed(signs, tables.perfect.search(text, start, end) is not None)
-    return Direction.FUTURE if phrase.modifier == "until" else None
+    if phrase.modifier == "until":
+        return Direction.FUTURE
+    present = phrase.meaning == "weekday" and _is_present(text, start, end, phrase, tables)
+    return Direction.PRESENT if present else None
+
+
+def _of_noun(text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables) -> bool:
+    """Tell whether the time belongs to a noun or its participle, whatever the verb tells.
+
+    ("das Urteil vom Montag", "die am Freitag beschlossenen Hilfen")
+    """
+    if phrase.modifier == "of" and phrase.meaning == "weekday":
+        return tables.dated.search(text, start, phrase.core) is not None
+    behind = tables.attributes.match(text, phrase.end + 1, end)
+    return behind is not None and _ends_at(tables.articles, text, start, phrase.start)
+
+
+def _ends_at(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Tell whether one of the words stands right before the end, a space between."""
+    return any(match.end() + 1 == end for match in words.finditer(text, start, end))
+
+
+def _is_present(text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables) -> bool:
+    """Tell whether a present-tense verb governs the part of the clause around the phrase."""
+    first, last = _part(text, start, end, phrase, tables)
+    if tables.timeless.search(text, first, last):
+        return False
+    if tables.present.search(text, first, last):
+        return True
+    beside = tables.plural.match(text, phrase.end + 1, last)
+    opens = not text[first : phrase.start].strip()
+    return (opens and beside is not None) or _ends_at(tables.plural, text, first, phrase.start)
 
 
 def _set_ahead(text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables) -> bool:
     """Tell whether the time is one that is set: by its preposition, or called off."""
     if phrase.modifier == "for" and phrase.meaning in _DAYS:
+        return True
+    aimed = phrase.modifier == "until" or _ends_at(tables.goal, text, start, phrase.core)
+    if aimed and tables.defer.search(text, start, end):
         return True
     opens = phrase.meaning in _DAYS and not text[start : phrase.start].strip()
     if opens and tables.opening.match(text, phrase.end + 1, end):
@@ -97,18 +146,27 @@ def _clause(text: str, sentence: Sentence, phrase: TimePhrase) -> tuple[int, int
 def _signs(
     text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
 ) -> tuple[_Sign, ...]:
-    """The tense words on the phrase's side of a conjunction, else those of the whole clause."""
+    """The tense words of the phrase's own part of the clause, else those of the whole clause."""
+    part = _part(text, start, end, phrase, tables)
     found = tuple(_found(text, start, end, phrase, tables))
+    return found if part == (start, end) else tuple(_found(text, *part, phrase, tables)) or found
+
+
+def _part(
+    text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
+) -> tuple[int, int]:
+    """What lies between the breaks and conjunctions next to the phrase."""
     first, last = start, end
-    for joint in tables.joints.finditer(text, start, end):
+    for joint in sorted(
+        (*tables.joints.finditer(text, start, end), *_BREAK.finditer(text, start, end)),
+        key=lambda match: match.start(),
+    ):
         if joint.end() <= phrase.core:
             first = joint.end()
         elif joint.start() >= phrase.end:
             last = joint.start()
             break
-    if (first, last) == (start, end):
-        return found
-    return tuple(_found(text, first, last, phrase, tables)) or found
+    return first, last
 
 
 def _found(

@@ -10,6 +10,14 @@ from nutgraf.annotation.calendar import Stretch
 from nutgraf.annotation.tense import Direction
 from nutgraf.annotation.time_values import Reading
 from nutgraf.model.document import DateGranularity, PublicationDate
+from nutgraf.model.time import Granularity
+
+# What is known of a publication; a known day leaves every unit as it is told.
+_UNITS = {
+    DateGranularity.DAY: None,
+    DateGranularity.MONTH: Granularity.MONTH,
+    DateGranularity.YEAR: Granularity.YEAR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,12 @@ class Setting:
         if self.published is None or self.published.granularity is not DateGranularity.MONTH:
             return None
         return self.stretch
+
+    def told(self, unit: Granularity) -> Granularity:
+        """The unit of a time told from the publication: no finer than that is known."""
+        known = None if self.published is None else _UNITS[self.published.granularity]
+        order = list(Granularity)
+        return unit if known is None or order.index(known) < order.index(unit) else known
 
     def over(self, read: Callable[[date], Stretch]) -> Stretch | None:
         """Read from every possible day of publication; `None` when none is known."""

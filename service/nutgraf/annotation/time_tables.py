@@ -72,6 +72,14 @@ class TimeTables:
     joints: re.Pattern[str]
     opening: re.Pattern[str]
     cancel: re.Pattern[str]
+    defer: re.Pattern[str]
+    goal: re.Pattern[str]
+    articles: re.Pattern[str]
+    attributes: re.Pattern[str]
+    present: re.Pattern[str]
+    plural: re.Pattern[str]
+    timeless: re.Pattern[str]
+    dated: re.Pattern[str]
     habit: re.Pattern[str]
     cues: Mapping[str, tuple[str, ...]]
     fragments: frozenset[str]
@@ -79,7 +87,8 @@ class TimeTables:
 
 
 _TENSE = (
-    "future", "past", "modal", "lead", "perfect", "masks", "joints", "opening", "cancel"
+    "future", "past", "modal", "lead", "perfect", "masks", "joints", "opening", "cancel", "defer",
+    "goal", "articles", "attributes", "present", "plural", "timeless", "dated",
 )  # fmt: skip
 
 

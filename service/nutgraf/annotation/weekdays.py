@@ -21,13 +21,16 @@ from nutgraf.annotation.time_setting import Setting
 from nutgraf.annotation.time_values import Extent, Reading, day_reading
 from nutgraf.model.time import Granularity
 
+# A weekday in a present tense is ahead if it follows within so many days, else over.
+_SOON = 3
+
 
 def read_weekday(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A weekday: one day for a known day of publication, a set of days for a known month."""
     weekday = slots["weekday"]
     unresolved = Reading(Granularity.DAY, edtf="XXXX-XX-XX", weekday=weekday)
     if setting.day is not None:
-        return day_reading(day_of(_weekday_from(setting.day, slots, setting)))
+        return _from_day(setting.day, slots, setting)
     stretch = _range(slots, setting)
     if stretch is None:
         return unresolved
@@ -36,6 +39,22 @@ def read_weekday(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
         return day_reading(day_of(days[0]))
     edtf = f"[{','.join(day.isoformat() for day in days)}]"
     return Reading(Granularity.DAY, Stretch(days[0], days[-1]), Extent.BEGIN, edtf, weekday=weekday)
+
+
+def _from_day(day: date, slots: Mapping[str, Any], setting: Setting) -> Reading:
+    """One day, or two where a headline in the present does not tell the side."""
+    found = day_of(_weekday_from(day, slots, setting))
+    ahead = weekday_after(day, slots["weekday"])
+    if setting.direction is not Direction.EITHER or "which" in slots or not _is_soon(day, ahead):
+        return day_reading(found)
+    both = found.joined(day_of(ahead))
+    edtf = f"[{both.first.isoformat()},{both.last.isoformat()}]"
+    return Reading(Granularity.DAY, both, Extent.BEGIN, edtf, weekday=slots["weekday"])
+
+
+def _is_soon(day: date, ahead: date) -> bool:
+    """Tell whether a day is so near ahead that a present tense may mean it."""
+    return 0 < (ahead - day).days <= _SOON
 
 
 def _range(slots: Mapping[str, Any], setting: Setting) -> Stretch | None:
@@ -64,9 +83,10 @@ def _weekday_from(day: date, slots: Mapping[str, Any], setting: Setting) -> date
 def _by_direction(day: date, weekday: int, direction: Direction | None, *, near: bool) -> date:
     """News tell of the past by default: the day of publication counts as such a weekday."""
     before, after = weekday_before(day, weekday), weekday_after(day, weekday)
-    if direction is Direction.FUTURE:
+    soon = direction is Direction.PRESENT and _is_soon(day, after)
+    if direction is Direction.FUTURE or soon:
         return after
-    if near and direction is None:
+    if near and direction is not Direction.PAST:
         return before if (day - before).days <= (after - day).days else after
     return before
 
