@@ -185,3 +185,17 @@ def test_dates_at_the_ends_of_the_calendar(published: str) -> None:
     odd = report("urn:r:b", told=told("b", published))
 
     assert events(report("urn:r:a"), odd) == {one("urn:r:a"), one("urn:r:b")}
+
+
+def test_one_odd_report_does_not_split_an_event() -> None:
+    """A report read too sharply joins with the many; a group of contradictions does not."""
+    country = [report(f"urn:r:{letter}", "riot") for letter in "abcd"]
+    here, there = (
+        report(f"urn:s:{letter}", "riot", place=place)
+        for letter, place in (("e", ALMATY), ("f", Place("urn:astana", "KZ")))
+    )
+
+    joined = events(*country, here, there)
+
+    assert joined == {frozenset(one.address for one in (*country, here, there))}
+    assert len(events(here, there)) == 2

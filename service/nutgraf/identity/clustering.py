@@ -1,4 +1,4 @@
-"""Clusters of reports: pairs joined from the surest down, never across a gate."""
+"""Clusters of reports: pairs joined from the surest down, where whole groups fit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from nutgraf.identity.scoring import ACCEPT, REVIEW, Comparison, compare
 from nutgraf.identity.view import ReportView
 
 Pair = frozenset[str]
+
+# Share of contradicting pairs that two groups may have and still be one event.
+_TOLERANCE = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,11 @@ class _Joining:
             self._merge(Comparison(left, right, 1.0, ("decided by a person",)))
 
     def join(self, comparison: Comparison) -> None:
-        """Join two groups if no pair across them is kept apart by a gate or a person."""
+        """Join the groups of two reports where the groups fit as a whole."""
         left, right = self.group[comparison.left], self.group[comparison.right]
         if left is right:
             return
-        if all(self._may_join(a, b) for a in left for b in right):
+        if self._fit(left, right):
             self._merge(comparison)
 
     def attach_framings(self) -> None:
@@ -114,10 +117,17 @@ class _Joining:
         found = [self._cluster(group) for group in unique.values()]
         return tuple(sorted(found, key=lambda c: c.founder.order))
 
-    def _may_join(self, left: str, right: str) -> bool:
-        if frozenset({left, right}) in self.rulings.apart:
+    def _fit(self, left: set[str], right: set[str]) -> bool:
+        """Tell whether two groups fit: nobody ruled them apart, and most pairs pass the gates.
+
+        One report that is read too sharply (a place or day of its own) must not split what
+        all others hold together; more than a few mean another happening.
+        """
+        pairs = [(a, b) for a in left for b in right]
+        if any(frozenset(pair) in self.rulings.apart for pair in pairs):
             return False
-        return barrier(self.reports[left], self.reports[right]) is None
+        barred = sum(barrier(self.reports[a], self.reports[b]) is not None for a, b in pairs)
+        return barred <= len(pairs) * _TOLERANCE
 
     def _ruled_apart(self, report: str, group: set[str]) -> bool:
         return any(frozenset({report, other}) in self.rulings.apart for other in group)

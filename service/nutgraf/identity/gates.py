@@ -14,6 +14,8 @@ from nutgraf.identity.view import Bounds, ReportView
 _FACTOR = 12
 # Share of common entities two undated articles need before they are compared at all.
 _RELATED = 0.3
+# So many common names make two articles one story.
+_STORY_NAMES = 4
 # Happenings that last are told of for about as long as one news story lives.
 _LASTING_DAYS = 10
 # Roles in which a person brings something about that befalls others.
@@ -171,10 +173,29 @@ def _far_below(left: Bounds, right: Bounds) -> bool:
 
 def _grounded(left: ReportView, right: ReportView) -> bool:
     """Demand a common place, a common participant, or a common subject of the articles."""
-    if shared_people(left, right) or same_country(left, right):
+    if shared_people(left, right) or _same_spot(left, right):
+        return True
+    if left.types & right.types & _types("plentiful"):
+        return _one_story(left, right)
+    if same_country(left, right):
         return True
     fixed = (left.types | right.types) & _types("located")
     return relatedness(left, right) >= (_RELATED if fixed else 0.5)
+
+
+def _same_spot(left: ReportView, right: ReportView) -> bool:
+    """Tell whether both name one place smaller than a state."""
+    if left.place is None or right.place is None or left.place.is_country:
+        return False
+    return left.place.address == right.place.address
+
+
+def _one_story(left: ReportView, right: ReportView) -> bool:
+    """Tell whether two articles are about one story: many common names, not a country or two."""
+    if left.told.version == right.told.version:
+        return True
+    shared = left.told.entities & right.told.entities
+    return len(shared) >= _STORY_NAMES and relatedness(left, right) >= 0.5
 
 
 def same_country(left: ReportView, right: ReportView) -> bool:

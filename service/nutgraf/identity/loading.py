@@ -176,7 +176,8 @@ def _people(rows: Iterable[Mapping[str, str]]) -> dict[str, set[tuple[str, str]]
 
 
 def _window(row: Mapping[str, str]) -> Window | None:
-    first = row.get("first") or row.get("ended")
+    # "Until 19 January" tells when it ends and nothing of when it began.
+    first = row.get("first")
     last = row.get("last") or row.get("begun")
     if first is None and last is None:
         return None
