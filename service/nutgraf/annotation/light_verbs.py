@@ -65,8 +65,9 @@ class LightVerbs:
         scope = set(self.scene.scope(index))
         later = [p for p in self.phrases if p.first >= own.last and p.head in scope]
         if grammar.verb_cluster_last:
-            judged = any(self.scene.fold(at) in grammar.judging_prepositions for at in scope)
-            return judged and own.definite
+            after = [self.scene.fold(at) for at in sorted(scope) if at >= own.last]
+            joint = next((n for n, w in enumerate(after) if w in grammar.coordinators), None)
+            return own.definite and bool(grammar.judging_prepositions & {*after[:joint]})
         over = self.scene.fold(own.last) in self.reader.words.occurrences
         return over or any(p.bare and p.determiner in grammar.indefinite for p in later)
 
