@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -68,4 +68,13 @@ def call(settings: Settings) -> Iterator[Client]:
     """The application over the four articles."""
     pool = QueryPool(settings)
     yield Client(create_app(settings, pool, Catalogue.load()))
+    pool.close()
+
+
+@pytest.fixture
+def tight(settings: Settings) -> Iterator[Client]:
+    """The application over the four articles with room for short answers only."""
+    small = replace(settings, answer_bytes=2_000)
+    pool = QueryPool(small)
+    yield Client(create_app(small, pool, Catalogue.load()))
     pool.close()

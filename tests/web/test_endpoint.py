@@ -37,6 +37,9 @@ def test_a_query_is_answered_with_its_data_version(call: Call) -> None:
         (COUNT, "text/turtle, text/tab-separated-values;q=0.1", "text/tab-separated-values"),
         (GRAPH, "*/*", "text/turtle"),
         (GRAPH, "application/ld+json", "application/ld+json"),
+        (GRAPH, "application/json", "application/ld+json"),
+        (GRAPH, "application/xml", "application/rdf+xml"),
+        (COUNT, "text/turtle, text/html;q=0.1", "text/html"),
         (GRAPH, "application/n-triples;q=0.5, text/csv", "application/n-triples"),
         (COUNT, "text/html", "text/html"),
     ],
@@ -56,6 +59,8 @@ def test_formats(call: Call, query: str, accept: str, media_type: str) -> None:
         (COUNT, "csv", "text/csv"),
         (COUNT, "json", "application/sparql-results+json"),
         (GRAPH, "json", "application/ld+json"),
+        (COUNT, "xml", "application/sparql-results+xml"),
+        (GRAPH, "xml", "application/rdf+xml"),
         (GRAPH, "ttl", "text/turtle"),
     ],
 )
@@ -143,9 +148,28 @@ def test_other_requests(call: Call, method: str, headers: dict[str, str], status
     assert call("/sparql", method, content=b"ASK {}", headers=headers).status_code == status
 
 
-def test_nothing_acceptable(call: Call) -> None:
-    """Who takes no format of ours is told which there are."""
-    assert call(sparql(COUNT), headers={"Accept": "image/png"}).status_code == 406
+@pytest.mark.parametrize(
+    ("query", "accept", "told"),
+    [
+        (COUNT, "image/png", "text/csv"),
+        (COUNT, "text/turtle", "text/csv"),
+        (GRAPH, "text/csv", "text/turtle"),
+    ],
+)
+def test_nothing_acceptable(call: Call, query: str, accept: str, told: str) -> None:
+    """Who takes no format that the answer can have is told which there are."""
+    response = call(sparql(query), headers={"Accept": accept})
+
+    assert response.status_code == 406
+    assert told in response.json()["detail"]
+
+
+def test_an_answer_beyond_the_limit_is_refused(tight: Call) -> None:
+    """A large answer is never cut: it is refused by us, not blamed on the request's size."""
+    response = tight(sparql("SELECT * { ?s ?p ?o }"))
+
+    assert (response.status_code, response.json()["limit"]) == (500, "answer_bytes")
+    assert "LIMIT" in response.json()["detail"]
 
 
 def test_the_endpoint_describes_itself(call: Call) -> None:

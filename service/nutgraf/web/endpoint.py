@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from nutgraf.errors import LimitError
 from nutgraf.settings import Settings
-from nutgraf.store.formats import GRAPH_TYPES, RESULT_TYPES
-from nutgraf.store.interface import QueryAnswer, QueryStore
+from nutgraf.store.formats import GRAPH_TYPES, RESULT_TYPES, media_types
+from nutgraf.store.gate import Gate
+from nutgraf.store.interface import QueryAnswer, QueryForm, QueryStore
 from nutgraf.web.answers import Answer, respond
 from nutgraf.web.negotiation import HTML, SHORT, NotAcceptableError, choose, preferred
 from nutgraf.web.protocol import FORM, HttpCall, Operation, read_operation
@@ -26,6 +27,12 @@ _ALIASES = {
     "application/xml": "application/sparql-results+xml",
     "text/xml": "application/sparql-results+xml",
     "text/plain": "application/n-triples",
+}
+# JSON and XML exist for tables and for graphs; the store takes what fits the query.
+_FOR_GRAPHS = {
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
 }
 _TYPES = (*RESULT_TYPES, *GRAPH_TYPES, *_ALIASES)
 _TURTLE = "text/turtle"
@@ -83,7 +90,8 @@ class Endpoint:
 
     def answer(self, request: Request, operation: Operation) -> Answer:
         """Run a query; blocks until the store has answered."""
-        formats = _formats(request.headers.get("accept"), operation.format)
+        taken = _formats(request.headers.get("accept"), operation.format)
+        formats = _fitting(taken, Gate(self.settings).check(operation.query).form)
         if formats[0] == HTML:
             return self._page(request, operation)
         found = self.store.execute(operation.request(formats))
@@ -146,14 +154,28 @@ class Endpoint:
 def _formats(accept: str | None, wanted: str | None) -> tuple[str, ...]:
     """Media types to ask the store for, best first; HTML alone where a person asks."""
     if wanted:
-        # JSON and XML exist for tables and for graphs; the store takes what fits the query.
-        both = {"json": ("application/ld+json",), "xml": ("application/rdf+xml",)}
-        media_type = SHORT.get(wanted, wanted)
-        media_type = _ALIASES.get(media_type, media_type)
-        if media_type != HTML and media_type not in _TYPES:
+        asked = "application/xml" if wanted == "xml" else SHORT.get(wanted, wanted)
+        if asked != HTML and asked not in _TYPES:
             raise NotAcceptableError(f"format takes {', '.join(SHORT)}, not {wanted[:60]!r}")
-        return (media_type, *both.get(wanted, ()))
+        return _stored(asked)
     taken = preferred(accept, (*_TYPES, HTML))
     if not taken:
         raise NotAcceptableError(f"queries are answered with {', '.join(RESULT_TYPES)}, …")
-    return tuple(dict.fromkeys(_ALIASES.get(media_type, media_type) for media_type in taken))
+    return tuple(dict.fromkeys(each for media_type in taken for each in _stored(media_type)))
+
+
+def _stored(media_type: str) -> tuple[str, ...]:
+    """The store's own media types for one that a caller names: for tables, then for graphs."""
+    table = _ALIASES.get(media_type, media_type)
+    return (table, _FOR_GRAPHS[media_type]) if media_type in _FOR_GRAPHS else (table,)
+
+
+def _fitting(taken: tuple[str, ...], form: QueryForm) -> tuple[str, ...]:
+    """Those media types that the answer to a form of query can have, best first."""
+    possible = media_types(form)
+    fitting = tuple(media_type for media_type in taken if media_type in (*possible, HTML))
+    if not fitting:
+        raise NotAcceptableError(
+            f"{form.name} answers come as {', '.join(possible)}, not as {', '.join(taken)}"
+        )
+    return fitting

@@ -37,12 +37,13 @@ STATUS: tuple[tuple[type[NutgrafError], int], ...] = (
     (ConfigurationError, 500),
     (StoreError, 503),
 )
-#: Which limit was passed: the request is too large, its answer, its time, or we are busy.
+#: Which limit was passed: the request is too large (413), its time is up (504), we are busy
+#: (503), or we refuse an answer of that size, which the SPARQL protocol (2.1.7) gives as 500.
 LIMIT_STATUS: Mapping[str, int] = {
     "query_bytes": 413,
     "query_depth": 413,
     "query_tokens": 413,
-    "answer_bytes": 413,
+    "answer_bytes": 500,
     "article_bytes": 413,
     "query_seconds": 504,
     "report_seconds": 504,

@@ -13,15 +13,16 @@ from nutgraf.store.formats import GRAPH_TYPES
 from nutgraf.web.answers import Answer, respond
 from nutgraf.web.archive import Archive
 from nutgraf.web.links import Links
-from nutgraf.web.negotiation import HTML, choose
+from nutgraf.web.negotiation import HTML, JSON, choose
 from nutgraf.web.pages import ThingPages
 from nutgraf.web.view import Views
 
+_JSON_LD = "application/ld+json"
 _SUFFIXES = {
     ".html": HTML,
     ".ttl": "text/turtle",
     ".nt": "application/n-triples",
-    ".jsonld": "application/ld+json",
+    ".jsonld": _JSON_LD,
 }
 _SAFE = "/-._~,:@!$&'()*+;="
 
@@ -58,12 +59,12 @@ class Resources:
         if not thing.classes:
             return self._moved(request, thing, "/doc/", suffix)
         wanted = _SUFFIXES[suffix] if suffix else request.query_params.get("format")
-        chosen = choose(request.headers.get("accept"), wanted, (HTML, *GRAPH_TYPES))
+        chosen = choose(request.headers.get("accept"), wanted, (HTML, *GRAPH_TYPES, JSON))
         if chosen == HTML:
             view = self.views.of(request)
             page = self.pages.render(view, thing.address, thing.classes)
             return respond(request, Answer(page, HTML, self.archive.store.sequence))
-        return respond(request, self._graph(thing, chosen))
+        return respond(request, self._graph(thing, _JSON_LD if chosen == JSON else chosen))
 
     def _graph(self, thing: Thing, media_type: str) -> Answer:
         report = self.archive.pages.report("description")
