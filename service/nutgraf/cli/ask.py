@@ -140,9 +140,12 @@ def serve(
 
     settings = settings_of(context)
     address = f"http://{host}:{port}"
-    for line in _welcome(address):
-        say(line)
-    run(settings, host, port)
+
+    def announce() -> None:
+        for line in _welcome(address):
+            say(line)
+
+    run(settings, host, port, announce)
 
 
 def _welcome(address: str) -> tuple[str, ...]:
