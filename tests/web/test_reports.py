@@ -79,7 +79,7 @@ def test_parameters_are_bound(call: Call) -> None:
         ("/reports/events?from=yesterday", 400, "2022-01-05"),
         ("/reports/events?from=2022-01-01&from=2022-01-02", 400, "1 value"),
         ("/reports/events?limit=0", 400, "whole number"),
-        ("/reports/event-card?format=ttl", 400, "needs parameter event"),
+        ("/reports/event-card", 400, "needs parameter event"),
         ("/reports/events?format=ttl", 406, "csv"),
         ("/reports/horoscope", 404, "timeline"),
         ("/no/such/page", 404, ""),
@@ -101,13 +101,26 @@ def test_csv_is_harmless(call: Call) -> None:
     assert "'=SUM(A1)" in text
 
 
-def test_a_graph_report(call: Call) -> None:
-    """The card of an event is a graph in the format asked for."""
-    event = call("/reports/events").json()["rows"][0]["event"]
-    response = call("/reports/event-card", params={"event": event, "format": "nt"})
+def test_the_card_of_an_event(call: Call) -> None:
+    """The card of an event answers like any other report: JSON, CSV and a page."""
+    params = {"event": call("/reports/events").json()["rows"][0]["event"]}
+    rows = call("/reports/event-card", params=params).json()["rows"]
+    text = call("/reports/event-card", params={**params, "format": "csv"}).text
+    page = call("/reports/event-card", params={**params, "format": "html"}).text
 
-    assert response.headers["content-type"] == "application/n-triples"
-    assert response.text.count("\n") > 100
+    assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(rows) + 1
+    assert page.split("<tbody>")[1].count("<tr>") == len(rows) > 5
+    assert "least 24" in page
+    assert "fire service" in page
+    assert "not stated" not in page.split("<td>figure</td>")[1].split("</tr>")[0]
+
+
+def test_the_card_asks_for_its_event(call: Call) -> None:
+    """Without an event, people get the form and the way to the list of events."""
+    page = call("/reports/event-card", headers={"Accept": "text/html"}).text
+
+    assert "Fill in what is needed" in page
+    assert 'href="/reports/events"' in page
 
 
 def test_the_list(call: Call) -> None:

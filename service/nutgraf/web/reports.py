@@ -22,8 +22,8 @@ from nutgraf.web.negotiation import CSV, HTML, JSON, choose
 from nutgraf.web.view import Views
 
 _OWN = frozenset({"format", "limit", "offset"})
-# Columns whose address stands for a report, which is where its evidence is shown.
-_REPORTS = frozenset({"report", "claim", "figure"})
+# An address of a report is where its evidence is shown; a value is shown with its bounds.
+_KINDS = {"report": "evidence", "claim": "evidence", "figure": "evidence", "value": "amount"}
 _SCHEMAS: dict[ParameterType, dict[str, Any]] = {
     ParameterType.DATE: {"type": "string", "format": "date"},
     ParameterType.INTEGER: {"type": "integer"},
@@ -114,8 +114,9 @@ class Cell:
     """A column of a page; `named` is the column that names an address, or says where it stands.
 
     `kind` is the column's type, or `told` for an article with publisher and day, `time` for
-    a time with its bounds, `evidence` for a report (shown last), or `side` for one side of a
-    comparison with who says it and where.
+    a time with its bounds, `amount` for the number of a figure with its bounds, `evidence`
+    for a report (shown last), or `side` for one side of a comparison with who says it and
+    where.
     """
 
     name: str
@@ -135,6 +136,10 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
     )
     if "sentence" in names:
         hidden.add("quote")
+    if "value" in names:
+        hidden |= {"qualifier", "least", "most"}
+    if {"name", "address"} <= names:
+        hidden.add("address")
     if "article" in names:
         hidden |= {"headline", "publisher", "published", "version"}
     for side in ("A", "B"):
@@ -148,8 +153,10 @@ def _cell(column: Column, names: set[str]) -> Cell:
     name = column.name
     if name in {"wordsA", "wordsB"}:
         return Cell(name, "side", name[-1])
-    if name in _REPORTS:
-        return Cell(name, "evidence")
+    if name in _KINDS:
+        return Cell(name, _KINDS[name])
+    if name == "name" and "address" in names:
+        return Cell("address", "iri", name)
     if name == "article" and "publisher" in names:
         return Cell(name, "told", "")
     if name == "time" and "earliest" in names:

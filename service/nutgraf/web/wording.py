@@ -15,16 +15,16 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "between": "between {0} and {1}",
         "to": "{0} to {1}",
         "one": "on one of these days: {0}",
-        "from": "{0} or later",
-        "until": "{0} or earlier",
+        "from": "from {0}",
+        "until": "until {0}",
         "words": "“{0}”, as the article says",
     },
     "de": {
         "between": "zwischen {0} und {1}",
         "to": "{0} bis {1}",
         "one": "an einem dieser Tage: {0}",
-        "from": "{0} oder später",
-        "until": "{0} oder früher",
+        "from": "ab {0}",
+        "until": "bis {0}",
         "words": "«{0}», wie der Artikel sagt",
     },
 }
@@ -74,10 +74,15 @@ def write_time(earliest: str | None, latest: str | None, told: str | None, langu
 def _bounds(earliest: str | None, latest: str | None, told: str | None, language: str) -> str:
     phrases = _PHRASES[language]
     first, last = write_date(earliest, language), write_date(latest, language)
-    if earliest and latest:
+    if earliest and latest and not _open_ended(told):
         return first if earliest == latest else phrases["between"].format(first, last)
     if earliest:
         return phrases["from"].format(first)
     if latest:
         return phrases["until"].format(last)
     return phrases["words"].format(told) if told and "X" not in told else NOT_STATED[language]
+
+
+def _open_ended(told: str | None) -> bool:
+    """Tell whether an EDTF form has a begin and no end; the day it began is not its last one."""
+    return bool(told) and str(told).endswith(("/", "/.."))
