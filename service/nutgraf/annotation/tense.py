@@ -108,7 +108,7 @@ def _set_ahead(text: str, start: int, end: int, phrase: TimePhrase, tables: Time
     aimed = phrase.modifier == "until" or _ends_at(tables.goal, text, start, phrase.core)
     if aimed and tables.defer.search(text, start, end):
         return True
-    opens = phrase.meaning in _DAYS and not text[start : phrase.start].strip()
+    opens = phrase.meaning in _DAYS - {"weekday"} and not text[start : phrase.start].strip()
     if opens and tables.opening.match(text, phrase.end + 1, end):
         return True
     attribute = phrase.modifier == "of" or text[phrase.end : phrase.end + 2] in {"'s", "’s"}
