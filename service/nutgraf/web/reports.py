@@ -113,10 +113,10 @@ class ReportPages:
 class Cell:
     """A column of a page; `named` is the column that names an address, or says where it stands.
 
-    `kind` is the column's type, or `told` for an article with publisher and day, `time` for
-    a time with its bounds, `amount` for the number of a figure with its bounds, `evidence`
-    for a report (shown last), or `side` for one side of a comparison with who says it and
-    where.
+    `kind` is the column's type, or `told` for an article with publisher, day and who says it,
+    `time` for a time with its bounds, `amount` for the number of a figure with its bounds,
+    `part` for a part of an event with its amount, `evidence` for a report (shown last), or
+    `side` for one side of a comparison with who says it and where.
     """
 
     name: str
@@ -139,9 +139,9 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Cell, ...]:
     if "value" in names:
         hidden |= {"qualifier", "least", "most"}
     if {"name", "address"} <= names:
-        hidden.add("address")
+        hidden |= {"address", "value"}
     if "article" in names:
-        hidden |= {"headline", "publisher", "published", "version"}
+        hidden |= {"headline", "publisher", "published", "version", "who"}
     for side in ("A", "B"):
         if f"words{side}" in names:
             hidden |= {name for name in names if name.endswith(side)} - {f"words{side}"}
@@ -156,7 +156,7 @@ def _cell(column: Column, names: set[str]) -> Cell:
     if name in _KINDS:
         return Cell(name, _KINDS[name])
     if name == "name" and "address" in names:
-        return Cell("address", "iri", name)
+        return Cell("address", "part", name)
     if name == "article" and "publisher" in names:
         return Cell(name, "told", "")
     if name == "time" and "earliest" in names:

@@ -44,7 +44,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        # Python appends the address to the system's words.
+        why = str(error.strerror or error).partition(" (")[0]
         raise RequestError(
-            f"{host} port {port} cannot be served on ({error.strerror}); name another one with"
-            " --port, or another address with --host"
+            f"{host} port {port} cannot be served on: {why}; name another one with --port, or"
+            " another address with --host"
         ) from error
