@@ -56,6 +56,21 @@ def test_load_then_ask(run: Run, tmp_path: Path) -> None:
     assert first.splitlines() == sorted(first.splitlines())
 
 
+def test_the_card_of_an_event(run: Run) -> None:
+    """The card of an event comes as a table, as JSON and as CSV."""
+    run("load", ARTICLE)
+    event = json.loads(run("report", "events", "--format", "json")[1])["rows"][0]["event"]
+    card = ("report", "event-card", "--param", f"event={event}")
+
+    rows = json.loads(run(*card, "--format", "json")[1])["rows"]
+    code, text, _ = run(*card, "--format", "csv")
+
+    assert (code, rows[0]["part"], rows[0]["address"]) == (0, "event", event)
+    assert {"event", "report"} <= {row["part"] for row in rows}
+    assert text.splitlines()[1].startswith("event,")
+    assert "sentence" in run(*card)[1]
+
+
 def test_loading_twice_changes_nothing(run: Run) -> None:
     """The second load says so."""
     run("load", ARTICLE)
@@ -148,6 +163,8 @@ def test_identity_verbs(run: Run) -> None:
         (("report", "events", "--param", "protest"), 5, "key=value"),
         (("quarantine", "show", "99"), 4, "99"),
         (("identity", "revoke", "0000"), 4, "0000"),
+        (("report", "event-card"), 5, "needs parameter event"),
+        (("serve", "--port", "70000"), 5, "65535"),
         (("query", "no-such-query.rq"), 5, "no-such-query"),
         (("load", ARTICLE, "--published", "2022-13"), 5, "--published"),
         (("load", ARTICLE, "--language", "xx"), 5, "de, en"),

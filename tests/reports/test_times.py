@@ -23,11 +23,13 @@ PREFIX : <{BASE}>
 EVENT = """
 :{name} a nev:Event ; nev:factuality nevc:occurred ; rdfs:label "{name}"@en ; nev:time :t-{name} .
 :r-{name} a nev:EventReport ; nev:reportOf :{name} ; nev:reportedIn :v ; nev:time :t-{name} ;
-  nev:factuality nevc:occurred ; nev:attribution nevc:{voice} ; prov:wasQuotedFrom :s .
+  nev:factuality nevc:occurred ; nev:attribution nevc:{voice} ; prov:wasQuotedFrom :s ;
+  nev:participation :p-{name} .
+:p-{name} nev:role nevc:victim ; nev:participant :town .
 """
 # Bounds of each event, as "in recent days", "since the 5th" and a plain day give them.
 DATA = """
-:v nev:versionOf :a . :s oa:exact "fire" .
+:v nev:versionOf :a . :s oa:exact "fire" . :town rdfs:label "the town" .
 :t-recent nev:beginLatest "2022-01-31"^^xsd:date ; nev:endLatest "2022-01-31"^^xsd:date .
 :t-since nev:beginEarliest "2022-01-05"^^xsd:date .
 :t-begun nev:beginLatest "2022-02-02"^^xsd:date ; nev:endEarliest "2022-02-01"^^xsd:date .
@@ -64,7 +66,7 @@ def name_of(address: object) -> str:
     return str(address).removeprefix(BASE)
 
 
-@pytest.mark.parametrize("report", ["events", "timeline", "event-versions"])
+@pytest.mark.parametrize("report", ["events", "timeline", "event-versions", "events-of-entity"])
 def test_a_bound_that_is_not_told_is_not_shown(
     report: str, catalogue: Catalogue, table_of: TableOf, timed: ox.Store
 ) -> None:
@@ -79,10 +81,11 @@ def test_a_bound_that_is_not_told_is_not_shown(
 def test_the_card_shows_the_same_bounds(
     event: str, catalogue: Catalogue, table_of: TableOf, timed: ox.Store
 ) -> None:
-    """The card of an event gives it and its report the bounds that the lists give."""
+    """The card of an event gives it and its report the bounds that the lists give, people none."""
     card = table_of(timed, catalogue.report("event-card"), {"event": [f"{BASE}{event}"]})
+    shown = {row["part"]: (row["earliest"], row["latest"]) for row in card.records()}
 
-    assert {(row["earliest"], row["latest"]) for row in card.records()} == {BOUNDS[event]}
+    assert shown == {"event": BOUNDS[event], "report": BOUNDS[event], "participant": (None, None)}
 
 
 @pytest.mark.parametrize("report", ["events", "timeline"])
