@@ -39,9 +39,7 @@ class Steps:
     article_characters: int = _CHARACTERS
 
     @classmethod
-    def build(
-        cls, base: str, article_bytes: int, article_characters: int = _CHARACTERS
-    ) -> Steps:
+    def build(cls, base: str, article_bytes: int, article_characters: int = _CHARACTERS) -> Steps:
         """Load the entity table and the shapes."""
         table = EntityTable.load(folder("seeds") / "entities.tsv")
         return cls(table, Gate(), base, article_bytes, article_characters)
