@@ -14,6 +14,7 @@ from nutgraf.annotation.status import Status
 from nutgraf.annotation.triggers import Trigger
 from nutgraf.model.document import PublicationDate
 from nutgraf.model.event import Factuality, Phase
+from nutgraf.model.span import Span
 from nutgraf.model.time import TimeValue
 
 
@@ -60,9 +61,24 @@ class Aspect:
         past = self.reader.grammar.have | self.reader.grammar.become_past
         told_past = group is not None and bool(set(group.chain) & past)
         time = setting.time
+        if time is not None and group is not None and not self._is_dated(time.span):
+            told_past = told_past or self._is_rumour(group)
         if time is None or not told_past or not self._is_ahead(time.value, deadline=False):
             return setting
         return replace(setting, time=None)
+
+    def _is_rumour(self, group: Predicate) -> bool:
+        """Tell "soll am Montag zurückgetreten sein", which can only look back."""
+        modals = set(group.chain) & self.reader.grammar.hearsay_modals
+        return bool(modals) and group.form == "p" and not group.passive
+
+    def _is_dated(self, span: Span) -> bool:
+        """Tell whether a time is written with a number ("am 19. Januar")."""
+        return any(
+            token.text[0].isdigit()
+            for token in self.scene.tokens
+            if span.start <= token.start < span.end
+        )
 
     def by_time(self, status: Status, setting: Setting, types: Sequence[str]) -> Status:
         """What lies after the publication is scheduled; what goes on since a day is ongoing."""
@@ -71,7 +87,7 @@ class Aspect:
             return status
         lasts = status.told or status.factuality is Factuality.ONGOING
         if self._is_ahead(time.value, deadline=not lasts):
-            return replace(status, factuality=Factuality.SCHEDULED)
+            return replace(status, factuality=Factuality.SCHEDULED, hearsay=False)
         since = (time.value.edtf or "").endswith(("/", "/.."))
         lasting = types[0] in self.reader.kinds.extended
         if since and lasting and (status.current or status.told or not status.presupposed):

@@ -126,7 +126,9 @@ class _Drafter:
             types=types,
             trigger=trigger,
             status=status,
-            attribution=attribution_of(utterance, hearsay=status.hearsay),
+            attribution=attribution_of(
+                self._voice(trigger, utterance, status), hearsay=status.hearsay
+            ),
             participations=cast.participations,
             setting=setting,
             role=self.scene.sentence.role,
@@ -153,6 +155,19 @@ class _Drafter:
             each.head == own.first - 1 for each in self.phrases
         )
         return noun and before.start >= utterance.content.start
+
+    def _voice(
+        self, trigger: Trigger, utterance: Utterance | None, status: Status
+    ) -> Utterance | None:
+        """The utterance that tells of the event; a plan ("soll") is not told as a rumour."""
+        planned = status.factuality is Factuality.SCHEDULED and not status.hearsay
+        if utterance is None or utterance.cue is None or not (planned and utterance.hearsay):
+            return utterance
+        if utterance.cue.quote.casefold() not in self.reader.grammar.hearsay_modals:
+            return utterance
+        others = tuple(each for each in self.layers.utterances if each is not utterance)
+        light = LightVerbs(self.scene, self.reader, self.phrases)
+        return light.utterance(trigger, self._span(trigger), others)
 
     @staticmethod
     def _reported(status: Status) -> Status:

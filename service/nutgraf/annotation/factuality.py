@@ -56,6 +56,9 @@ class StatusReader:
     def _of_light_verb(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
         verb = trigger.light if trigger.light is not None else trigger.tokens[-1]
         shape = self.verbs.shape(scene.fold(verb))
+        clause = scene.clause(verb)
+        if clause is not None and clause.opener == self.grammar.infinitive_marker:
+            shape = "z" if "i" in shape else shape
         group = predicate(scene, verb, shape, (self.grammar, self.words))
         status = self.verbs.of_group(scene, group, trigger.entry.phase)
         inner = self._inside_phrase(scene, phrase) if phrase else None
@@ -77,7 +80,8 @@ class StatusReader:
         if fixed is None and told is not None:
             phase = own if own is not Phase.WHOLE else told.phase
             open_end = phrase.definite and self._leaves_open(told)
-            if open_end and told.phase in (Phase.ENDED, Phase.CONTINUED):
+            lasts = told.phase in (Phase.ENDED, Phase.CONTINUED)
+            if open_end and lasts and not self._is_completion(scene, trigger.head, told):
                 told = replace(told, factuality=Factuality.OCCURRED, irrealis=False)
             return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
         held = fixed or governed or self._by_preposition(phrase)
@@ -128,6 +132,11 @@ class StatusReader:
         real = told.factuality in (Factuality.OCCURRED, Factuality.ONGOING)
         return not real and told.phase is not Phase.BEGUN
 
+    def _is_completion(self, scene: Scene, index: int, told: Status) -> bool:
+        """Tell "soll bis Mai abgeschlossen sein" from "soll im Mai enden"."""
+        folds = {scene.fold(at) for at in scene.scope(index)}
+        return told.factuality is Factuality.SCHEDULED and bool(folds & self.words.completing)
+
     def _by_preposition(self, phrase: Phrase) -> Factuality | None:
         if phrase.preposition in self.words.after:
             return Factuality.OCCURRED
@@ -168,7 +177,9 @@ class StatusReader:
         for at in sorted(scope, key=lambda each: abs(each - index)):
             word = scene.fold(at)
             phase = self.governors.occurrence(word, folds)
-            judged = scene.fold(at - 1) in self.grammar.judging_prepositions
+            before = scene.fold(at - 1)
+            judged = before in self.grammar.judging_prepositions
+            judged = judged or (not self.grammar.capital_nouns and before in self.grammar.definite)
             if phase is None or at == index or judged:
                 continue
             if phrase.preposition is not None and not by and word not in self.words.companions:

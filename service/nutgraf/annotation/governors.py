@@ -49,6 +49,8 @@ class Governors:
             if (word, particle) in self.words.split_governors:
                 return self.words.split_governors[word, particle], None
         status = self.words.governors.get(word)
+        if word in self.words.intending and self._is_unintended(scene, at):
+            return Factuality.NEGATED, None
         if word in self.words.nouns and self._is_denied(scene, at):
             status = Factuality.NEGATED
         phase = self.words.occurrences.get(word)
@@ -70,6 +72,18 @@ class Governors:
                 break
         folds = {scene.fold(near) for near in scene.scope(at)}
         return bool(folds & self.words.existing and folds & self.words.negations)
+
+    def _is_unintended(self, scene: Scene, at: int) -> bool:
+        """Tell "hat nie ein Verbot geplant" and "did not plan" from "planned not to"."""
+        clause = scene.clause(at)
+        first, last = (clause.first, clause.last) if clause else (0, len(scene.tokens))
+        if not self.grammar.verb_cluster_last:
+            first, last = max(first, at - _DENIAL), at
+        return any(
+            scene.fold(near) in self.words.negations
+            and scene.fold(near + 1) not in self.words.not_negated
+            for near in range(first, last)
+        )
 
     def not_excluded(self, scene: Scene, index: int) -> bool:
         """Tell whether the clause says that something cannot be ruled out."""

@@ -58,6 +58,10 @@ class StatusWords:
     pluperfect_be: frozenset[str]
     confirming: frozenset[str]
     failing: frozenset[str]
+    deadlines: frozenset[str]
+    completing: frozenset[str]
+    intending: frozenset[str]
+    asking: frozenset[str]
     held_by: Mapping[Factuality, frozenset[str]]
 
 
@@ -129,6 +133,10 @@ _SETS = [
     "pluperfect_be",
     "confirming",
     "failing",
+    "deadlines",
+    "completing",
+    "intending",
+    "asking",
 ]
 
 

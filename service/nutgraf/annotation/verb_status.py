@@ -111,8 +111,17 @@ class VerbStatus:
         if not set(group.chain) & self.grammar.hearsay_modals or group.form != "p":
             return False
         later = {scene.fold(at) for at in scene.scope(group.verb) if at > group.verb}
+        if later & self.grammar.be and self._is_due(scene, group.verb, later):
+            return False
         perfect = later & self.grammar.infinitive_auxiliaries
         return bool(perfect) or not later & self.grammar.become
+
+    def _is_due(self, scene: Scene, index: int, later: set[str]) -> bool:
+        """Tell what is to be done by a day ("soll bis Mai abgeschlossen sein") from a rumour."""
+        if later & self.grammar.become_past:
+            return False
+        ahead = self.words.deadlines | self.words.future_words
+        return any(scene.fold(at) in ahead for at in scene.scope(index))
 
     def _of_infinitive(self, scene: Scene, group: Predicate, own: Phase) -> Status:
         start = min(scene.scope(group.verb), default=group.verb)
@@ -140,13 +149,28 @@ class VerbStatus:
         if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
             return Factuality.UNDETERMINED
         if clause is None or clause.opener is None:
-            return self._inner_frame(scene, index)
+            return self._inner_frame(scene, index) or self._asked(scene, index)
         folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
         if self.words.conditions & {clause.opener}:
             return Factuality.HYPOTHETICAL
         if self.words.open_questions & set(folds):
             return Factuality.UNDETERMINED
-        return self._matrix_status(scene, clause.first)
+        return self._matrix_status(scene, clause.first) or self._asked(scene, index)
+
+    def _asked(self, scene: Scene, index: int) -> Factuality | None:
+        """What is to come is open when a question about it is ("wie viele gehen, ist offen")."""
+        clause = scene.clause(index)
+        if clause is None:
+            return None
+        folds = [scene.fold(at) for at in range(clause.first, clause.last)]
+        coming = set(folds) & (self.grammar.future | self.words.modals.keys())
+        asked = set(folds[:2] if self.grammar.verb_cluster_last else folds) & self.words.asking
+        if not asked or not coming or set(folds) & self.grammar.become_past:
+            return None
+        if clause.last < len(scene.tokens):
+            folds += [scene.fold(at) for at in scene.scope(clause.last)]
+        settled = not self.words.undetermined_cues & set(folds)
+        return None if settled else Factuality.UNDETERMINED
 
     def _inner_frame(self, scene: Scene, index: int) -> Factuality | None:
         """What a verb before "that" makes of the rest of its clause, where no comma parts them."""
