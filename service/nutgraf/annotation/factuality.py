@@ -17,6 +17,7 @@ from nutgraf.model.event import Factuality, Phase
 
 # "auf einen Brand oder eine Explosion"
 _COORDINATION = 7
+_OPEN = (Factuality.SCHEDULED, Factuality.POSSIBLE, Factuality.UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class StatusReader:
     def _is_completion(self, scene: Scene, index: int, told: Status) -> bool:
         """Tell "soll bis Mai abgeschlossen sein" from "soll im Mai enden"."""
         folds = {scene.fold(at) for at in scene.scope(index)}
-        return told.factuality is Factuality.SCHEDULED and bool(folds & self.words.completing)
+        return told.factuality in _OPEN and bool(folds & self.words.completing)
 
     def _by_preposition(self, phrase: Phrase) -> Factuality | None:
         if phrase.preposition in self.words.after:
