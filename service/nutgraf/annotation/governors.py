@@ -78,12 +78,23 @@ class Governors:
         clause = scene.clause(at)
         first, last = (clause.first, clause.last) if clause else (0, len(scene.tokens))
         if not self.grammar.verb_cluster_last:
-            first, last = max(first, at - _DENIAL), at
+            first, last = self._group_start(scene, at), at
         return any(
             scene.fold(near) in self.words.negations
             and scene.fold(near + 1) not in self.words.not_negated
             for near in range(first, last)
         )
+
+    def _group_start(self, scene: Scene, at: int) -> int:
+        """Where the auxiliaries and adverbs right before an English verb begin."""
+        start = at
+        while start and at - start < _DENIAL:
+            word = scene.fold(start - 1)
+            known = self.grammar.is_auxiliary(word) or word in self.grammar.adverbs_between
+            if not known and word not in self.words.negations and not word.endswith("ly"):
+                break
+            start -= 1
+        return start
 
     def not_excluded(self, scene: Scene, index: int) -> bool:
         """Tell whether the clause says that something cannot be ruled out."""
