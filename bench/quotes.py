@@ -27,9 +27,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nutgraf.annotation.attribution import find_utterances
-from nutgraf.annotation.language import language
-from nutgraf.annotation.segmentation import segment
+from nutgraf.annotation.attribution.utterances import find_utterances
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import Block, BlockRole, Document
 

@@ -21,10 +21,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from nutgraf.annotation.language import language
-from nutgraf.annotation.quantities import find_quantities
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.times import find_times
+from nutgraf.annotation.quantities.quantity_mentions import find_quantities
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
+from nutgraf.annotation.times.time_mentions import find_times
 from nutgraf.model.annotation import Layers
 from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
 

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 import yaml
 
-from nutgraf.annotation.drafting import draft
-from nutgraf.annotation.event_drafts import Draft
-from nutgraf.annotation.events import read_events
-from nutgraf.annotation.language import language
-from nutgraf.annotation.lexicon import Lexicon, build_lexicon
-from nutgraf.annotation.quantities import find_quantities
-from nutgraf.annotation.reader import Reader
-from nutgraf.annotation.scenes import scenes
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.times import find_times
+from nutgraf.annotation.events.drafting import draft
+from nutgraf.annotation.events.event_drafts import Draft
+from nutgraf.annotation.events.event_reports import read_events
+from nutgraf.annotation.events.lexicon import Lexicon, build_lexicon
+from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.scenes import scenes
+from nutgraf.annotation.quantities.quantity_mentions import find_quantities
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
+from nutgraf.annotation.times.time_mentions import find_times
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
 from nutgraf.model.entity import Entity, EntityKind, EntityMention

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.annotation.attribution import find_utterances
-from nutgraf.annotation.language import language, languages
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.speech import speech
+from nutgraf.annotation.attribution.speech import speech
+from nutgraf.annotation.attribution.utterances import find_utterances
+from nutgraf.annotation.text.language import language, languages
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import Block, BlockRole, Document
 from nutgraf.model.entity import EntityKind, EntityMention

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from nutgraf.annotation.entities import find_entities
-from nutgraf.annotation.language import language
-from nutgraf.annotation.segmentation import segment
+from nutgraf.annotation.entities.entity_mentions import find_entities
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.folders import folder
 from nutgraf.linking import EntityTable
 from nutgraf.model.annotation import Layers

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nutgraf.annotation.language import languages
+from nutgraf.annotation.text.language import languages
 from nutgraf.model.annotation import Layers
 
 CASES_FOLDER = Path(__file__).parent / "cases"

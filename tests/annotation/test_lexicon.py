@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from nutgraf.annotation.language import language
-from nutgraf.annotation.lexicon import Lexicon, build_lexicon
-from nutgraf.annotation.wordforms import word_forms
+from nutgraf.annotation.events.lexicon import Lexicon, build_lexicon
+from nutgraf.annotation.events.wordforms import word_forms
+from nutgraf.annotation.text.language import language
 from nutgraf.errors import ConfigurationError
 
 DE = word_forms(language("de"))

@@ -10,12 +10,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.annotation.counted import measure_of
-from nutgraf.annotation.language import language
-from nutgraf.annotation.numerals import parse_number
-from nutgraf.annotation.quantities import find_quantities
-from nutgraf.annotation.quantity_tables import quantity_tables
-from nutgraf.annotation.segmentation import segment
+from nutgraf.annotation.quantities.counted import measure_of
+from nutgraf.annotation.quantities.numerals import parse_number
+from nutgraf.annotation.quantities.quantity_mentions import find_quantities
+from nutgraf.annotation.quantities.quantity_tables import quantity_tables
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.document import Block, BlockRole, Document
 from nutgraf.model.quantity import Measure, Qualifier

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.annotation.language import language
-from nutgraf.annotation.quotes import find_quotes
+from nutgraf.annotation.attribution.quotes import find_quotes
+from nutgraf.annotation.text.language import language
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "quotes.yaml").read_text("utf-8")

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nutgraf.annotation.calendar import UNITS, easter, month, shifted, third, week_of
-from nutgraf.annotation.language import language
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.times import MEANINGS, find_times
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
+from nutgraf.annotation.times.calendar import UNITS, easter, month, shifted, third, week_of
+from nutgraf.annotation.times.time_mentions import MEANINGS, find_times
 from nutgraf.model.annotation import Layers, TimeMention
 from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
 from nutgraf.model.time import TimeValue

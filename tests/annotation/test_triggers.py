@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from nutgraf.annotation.grammar import load_grammar
-from nutgraf.annotation.language import language, languages
-from nutgraf.annotation.lexicon import load_lexicon
-from nutgraf.annotation.scenes import scenes
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.trigger_search import find_triggers
+from nutgraf.annotation.events.grammar import load_grammar
+from nutgraf.annotation.events.lexicon import load_lexicon
+from nutgraf.annotation.events.scenes import scenes
+from nutgraf.annotation.events.trigger_search import find_triggers
+from nutgraf.annotation.text.language import language, languages
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.model.annotation import Layers
 from nutgraf.model.document import Block, BlockRole, Document
 

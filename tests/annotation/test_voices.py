@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from nutgraf.annotation.attribution import find_utterances
-from nutgraf.annotation.entities import find_entities
-from nutgraf.annotation.language import language
-from nutgraf.annotation.segmentation import segment
+from nutgraf.annotation.attribution.utterances import find_utterances
+from nutgraf.annotation.entities.entity_mentions import find_entities
+from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.folders import folder
 from nutgraf.linking import EntityTable
 from nutgraf.model.annotation import Layers

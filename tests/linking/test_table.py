@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nutgraf.annotation.language import language, languages
+from nutgraf.annotation.text.language import language, languages
 from nutgraf.errors import ConfigurationError
 from nutgraf.folders import folder
 from nutgraf.linking import EntityTable

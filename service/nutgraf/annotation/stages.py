@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from nutgraf import __version__
-from nutgraf.annotation.attribution import find_utterances
+from nutgraf.annotation.attribution.utterances import find_utterances
 from nutgraf.annotation.consistency import settle_claims
-from nutgraf.annotation.entities import find_entities
-from nutgraf.annotation.events import read_events
-from nutgraf.annotation.language import Language, language
-from nutgraf.annotation.quantities import find_quantities
-from nutgraf.annotation.segmentation import segment
-from nutgraf.annotation.times import find_times
+from nutgraf.annotation.entities.entity_mentions import find_entities
+from nutgraf.annotation.events.event_reports import read_events
+from nutgraf.annotation.quantities.quantity_mentions import find_quantities
+from nutgraf.annotation.text.language import Language, language
+from nutgraf.annotation.text.segmentation import segment
+from nutgraf.annotation.times.time_mentions import find_times
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import AnnotatedDocument, Layers
 from nutgraf.model.document import Document

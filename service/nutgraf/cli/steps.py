@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from nutgraf.annotation.language import languages
+from nutgraf.annotation.text.language import languages
 from nutgraf.cli.console import print_json, print_text, say, write_lines
 from nutgraf.cli.session import steps_of
 from nutgraf.errors import DocumentError, RequestError

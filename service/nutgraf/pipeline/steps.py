@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from nutgraf.annotation.language import languages
 from nutgraf.annotation.stages import annotate
+from nutgraf.annotation.text.language import languages
 from nutgraf.errors import DocumentError
 from nutgraf.folders import folder
 from nutgraf.linking.decisions import link

@@ -1,0 +1,1 @@
+"""Attribution: which stretches of a text stand in whose voice."""

@@ -1,0 +1,188 @@
+"""Carried speech: sentences in reporting mood, words pointed back to, rumours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.complements import contents
+from nutgraf.annotation.attribution.cues import Cue
+from nutgraf.annotation.attribution.drafts import (
+    Draft,
+    Stretch,
+    cue_stretch,
+    offsets,
+    shape,
+    source_of,
+)
+from nutgraf.annotation.attribution.noun_phrases import Phrase, after
+from nutgraf.annotation.attribution.passages import Segment
+from nutgraf.annotation.attribution.speakers import is_age
+from nutgraf.model.event import Quotation
+
+# Marks that close a quotation before the words that tell who spoke.
+_MARKS = "?!"
+
+
+def points_back(account: Account) -> bool:
+    """Tell whether a sentence says who said what stands before it ("Dies sagte ...")."""
+    first = account.passage.segments[0]
+    cue = account.cue_in(0)
+    if cue is None or len(account.passage.segments) > 1:
+        return False
+    opening = account.passage.tokens[first.first].fold
+    return account.speech.is_in(opening, "back") and cue.finite == first.first + 1
+
+
+def pointed(account: Account, before: Account) -> Iterator[Draft]:
+    """The passage before, as said by the subject of a sentence that points back."""
+    cue = account.cue_in(0)
+    who = source_of(account, cue) if cue else None
+    if cue is None or who is None:
+        return
+    content, quotation = shape(
+        before.passage, (0, trimmed(before.passage, len(before.passage.tokens)))
+    )
+    if quotation is Quotation.DIRECT or cue.saying.allows("clause"):
+        speaker = offsets(account.passage, who)
+        yield Draft(content, cue.saying.act, quotation, speaker, cue_stretch(account.passage, cue))
+
+
+def asked(account: Account, before: Account) -> Iterator[Draft]:
+    """A quotation that a mark of its own closes, said in the next sentence ('"Why?" he said.')."""
+    quote = before.passage.segments[-1].quote
+    cue = _bare_cue(account)
+    who = source_of(account, cue) if cue else None
+    if quote is None or cue is None or who is None or account.speech.commas:
+        return
+    inner = before.passage.tokens[before.passage.index(quote.last - 1)]
+    if before.passage.paragraph == account.passage.paragraph and inner.text in _MARKS:
+        speaker, told = offsets(account.passage, who), cue_stretch(account.passage, cue)
+        content = quote.first, quote.last
+        yield Draft(content, cue.saying.act, Quotation.DIRECT, speaker, told)
+
+
+def _bare_cue(account: Account) -> Cue | None:
+    """The verb of a sentence that tells who spoke, and not what ("Ruiz, 43, told the crowd")."""
+    passage = account.passage
+    place = 2 if len(passage.segments) > 2 and is_age(passage, 1) else 0
+    cue = account.cue_in(place)
+    if cue is None or passage.quotes or len(passage.segments) > place + 1 or cue.passive:
+        return None
+    return cue if cue.saying.allows("clause") and not contents(account, cue) else None
+
+
+def carried(
+    account: Account, last: Draft | None, actor: Stretch | None, *, near: bool
+) -> Iterator[Draft]:
+    """A passage in reporting mood without a cue: the actor before it or last speaker goes on.
+
+    Replacement forms count only `near` something said.
+    """
+    passage = account.passage
+    if account.speech.any_in(passage.words(0, len(passage.tokens)), "veto"):
+        return
+    place = _reporting(account, near=near)
+    if place is None:
+        return
+    end = trimmed(passage, len(passage.tokens))
+    told = any(account.reports(s, "indicative") for s in passage.segments[:place])
+    if place and (told or passage.segments[place].mark == ":"):
+        yield from _embedded(account, passage.segments[place], end)
+        return
+    content, quotation = shape(passage, (0, end))
+    speaker = actor or (last.speaker if last else None)
+    confidence = 0.7 if last and not actor else 0.5
+    yield Draft(
+        content, quotation=quotation, speaker=speaker, inherited=True, confidence=confidence
+    )
+
+
+def continued(account: Account, found: Sequence[Draft]) -> Iterator[Draft]:
+    """Clauses in reporting mood after a semicolon, whose sentence said something before."""
+    passage = account.passage
+    for segment in passage.segments:
+        start, end = offsets(passage, (segment.first, segment.last))
+        spots = [spot for d in found for spot in (d.content, d.cue) if spot is not None]
+        free = not any(first < end and start < last for first, last in spots)
+        said = [d for d in found if d.speaker is not None and d.content[1] <= start]
+        runs = segment.mark == ";" and segment.quote is None
+        if runs and free and said and account.reports(segment, "strong"):
+            span = segment.first, trimmed(passage, segment.last)
+            content, quotation = shape(passage, span)
+            speaker = said[-1].speaker
+            yield Draft(content, quotation=quotation, speaker=speaker, inherited=True)
+
+
+def _reporting(account: Account, *, near: bool) -> int | None:
+    """The first segment in reporting mood."""
+    for place, segment in enumerate(account.passage.segments):
+        word = account.word(segment)
+        dependent = account.speech.is_in(word, "complementizers")
+        dependent = dependent or (place > 0 and account.speech.is_in(word, "relatives"))
+        if segment.quote is not None or dependent:
+            continue
+        weak = not place and near and account.reports(segment, "replacement")
+        if weak or account.reports(segment, "strong"):
+            return place
+    return None
+
+
+def _embedded(account: Account, segment: Segment, end: int) -> Iterator[Draft]:
+    """A reported clause after a clause that no known verb of saying stands in."""
+    groups = ("not_content", "complementizers")
+    if segment.mark != ":" and account.speech.is_in(account.word(segment), *groups):
+        return
+    opening = account.passage.segments[0]
+    who = after(account.passage, account.speech, opening.first, opening.last)
+    content, quotation = shape(account.passage, (segment.first, end))
+    speaker = offsets(account.passage, who) if who else None
+    yield Draft(content, quotation=quotation, speaker=speaker, confidence=0.6)
+
+
+def rumoured(account: Account) -> Iterator[Draft]:
+    """Clauses told as hearsay: "angeblich", "soll ... getötet haben", "reportedly"."""
+    for place, segment in enumerate(account.passage.segments):
+        if segment.quote is not None:
+            continue
+        mark = _adverb(account, segment) or _modal(account, segment)
+        if mark is not None:
+            content, quotation = shape(account.passage, _clause(account, place))
+            cue = offsets(account.passage, mark)
+            yield Draft(content, quotation=quotation, cue=cue, claim=False, hearsay=True)
+
+
+def _adverb(account: Account, segment: Segment) -> Phrase | None:
+    for known in account.speech.data["hearsay"]:
+        words = tuple(known.split())
+        for at in range(segment.first, segment.last - len(words) + 1):
+            if account.passage.words(at, at + len(words)) == words:
+                return at, at + len(words)
+    return None
+
+
+def _modal(account: Account, segment: Segment) -> Phrase | None:
+    """A modal whose clause ends in a perfect infinitive ("soll ... getötet worden sein")."""
+    rules = account.speech.data["rumour"]
+    end = trimmed(account.passage, segment.last)
+    words = account.passage.words(end - 2, end)
+    if len(words) < 2 or words[1] not in rules["auxiliaries"]:
+        return None
+    if not any(re.search(pattern, words[0]) for pattern in rules["participle"]):
+        return None
+    for at in range(segment.first, end):
+        if account.passage.tokens[at].fold in rules["modals"]:
+            return at, at + 1
+    return None
+
+
+def _clause(account: Account, place: int) -> Phrase:
+    """A dependent clause for itself, else its whole sentence."""
+    segments = account.passage.segments
+    start, end = account.passage.sentence(place)
+    groups = ("complementizers", "relatives", "not_content")
+    word = account.word(segments[place])
+    if place > start and account.speech.is_in(word, *groups):
+        return segments[place].first, trimmed(account.passage, segments[place].last)
+    return segments[start].first, trimmed(account.passage, segments[end - 1].last)

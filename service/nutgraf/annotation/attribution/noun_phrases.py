@@ -1,0 +1,184 @@
+"""Noun phrases: read from word forms and small words, without a parser."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.attribution.passages import Passage
+from nutgraf.annotation.attribution.speech import Speech
+from nutgraf.model.annotation import Token
+
+#: Tokens `first..last` of a passage.
+Phrase = tuple[int, int]
+
+_PRONOUNS = ("singular", "plural", "impersonal")
+_AUXILIARIES = ("perfect", "passive", "modals")
+_NEVER_NOUNS = (
+    "determiners",
+    "not_speakers",
+    "prepositions",
+    "oblique",
+    "objects",
+    "adverbs",
+    "back",
+)
+_SMALL = (
+    "finite",
+    *("adverbs", "joining", "relatives", "negation", "complementizers", "not_content"),
+    *_AUXILIARIES,
+    *_PRONOUNS,
+)
+_NEVER_MODIFIERS = ("finite", "prepositions", "objects", "postpositions", *_AUXILIARIES, *_PRONOUNS)
+
+
+def after(
+    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = False
+) -> Phrase | None:
+    """The first noun phrase of `first..last` that can be a subject.
+
+    Before a verb, genitives are `joined` to the phrases they follow.
+    """
+    at = first
+    title = _title(passage, first, last)
+    if title is not None:
+        return title
+    while at < last:
+        step = _oblique(passage, speech, at, last, joined=joined)
+        opens = step is None and _may_open(passage.tokens[at], speech) and not passage.masked[at]
+        found = phrase(passage, speech, at, last) if opens else None
+        if found is not None:
+            return found
+        at = step or at + 1
+    return None
+
+
+def _title(passage: Passage, first: int, last: int) -> Phrase | None:
+    """A quotation of a few words that begins like a name ("schrieb „Die Zeit“")."""
+    if first >= last or not passage.masked[first] or not _in_name(passage, first):
+        return None
+    end = first
+    while end < last and passage.masked[end]:
+        end += 1
+    return (first, end) if end - first <= 6 else None
+
+
+def _oblique(passage: Passage, speech: Speech, at: int, last: int, *, joined: bool) -> int | None:
+    """Where a prepositional or oblique phrase ends that begins here."""
+    token = passage.tokens[at]
+    prepositional = speech.is_in(token.fold, "prepositions")
+    if not prepositional and not speech.is_in(token.fold, "oblique"):
+        return None
+    start = at + 1 if prepositional else at
+    found = phrase(passage, speech, start, last, joined=joined)
+    return max(found[1], at + 1) if found else at + 1
+
+
+def _may_open(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    if speech.is_in(word, "singular", "plural"):
+        return True
+    if speech.is_in(word, "determiners"):
+        return True
+    small = speech.is_in(word, "adverbs", "back", "not_speakers")
+    return (token.text[0].isupper() or token.text[0].isdigit()) and not small
+
+
+def phrase(
+    passage: Passage, speech: Speech, first: int, last: int, *, joined: bool = True
+) -> Phrase | None:
+    """The noun phrase that begins at `first`: words before the noun, the noun, what joins it."""
+    if first >= last:
+        return None
+    word = passage.tokens[first].fold
+    if speech.is_in(word, "singular", "plural"):
+        return first, first + 1
+    if speech.is_in(word, "impersonal"):
+        return None
+    end = _end(passage, speech, first, last, joined=joined)
+    if end is None or speech.is_in(passage.tokens[end - 1].fold, "not_speakers"):
+        return None
+    return first, end
+
+
+def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: bool) -> int | None:
+    """The end of the last noun that belongs to the phrase, `None` without any noun."""
+    end: int | None = None
+    wanting = True
+    for at in range(first, last):
+        token = passage.tokens[at]
+        if passage.masked[at]:
+            # A quotation inside a phrase is a name; one that opens the phrase is not.
+            end = at + 1 if at > first and _in_name(passage, at) else end
+            continue
+        if at > first and _shortens(passage, speech, at):
+            continue
+        noun = _is_noun(token, speech) or _is_special_noun(passage, speech, at, wanting=wanting)
+        noun = noun or (at > first and _is_titled(passage, speech, at))
+        end = at + 1 if noun else end
+        joins = joined and not wanting and speech.is_in(token.fold, "joining")
+        modifies = wanting and _is_modifier(token, speech, strict=end is not None)
+        if not (noun or joins or modifies):
+            break
+        wanting = not noun
+    return end
+
+
+def _shortens(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a full stop belongs to a title before a name ("Gov. Jerry Brown")."""
+    before, token = passage.tokens[at - 1], passage.tokens[at]
+    if token.text != "." or before.end != token.start or at + 1 >= len(passage.tokens):
+        return False
+    initial = len(before.text) == 1 and before.text.isupper()
+    return (initial or speech.is_in(before.fold, "abbreviations")) and _is_upper(passage, at + 1)
+
+
+def _is_titled(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a small word written large stands inside a name ("Doctors Without Borders")."""
+    if speech.capitals or at + 1 >= len(passage.tokens):
+        return False
+    return all(_is_upper(passage, place) for place in (at - 1, at, at + 1))
+
+
+def _is_upper(passage: Passage, at: int) -> bool:
+    return passage.tokens[at].text[0].isupper() and not passage.masked[at]
+
+
+def _is_special_noun(passage: Passage, speech: Speech, at: int, *, wanting: bool) -> bool:
+    """A number in a name ("Bündnis 90/Die Grünen"), or a noun that looks like a verb of saying."""
+    token = passage.tokens[at]
+    if not wanting:
+        following = passage.tokens[at + 1].text if at + 1 < len(passage.tokens) else ""
+        return token.text[0].isdigit() and following == "/"
+    before = passage.tokens[at - 1].fold if at else ""
+    governed = speech.is_in(before, "determiners") or before in speech.forms
+    return not speech.capitals and token.fold in speech.forms and governed
+
+
+def _in_name(passage: Passage, at: int) -> bool:
+    """Tell whether a masked token lies in a quotation that begins like a name."""
+    offset = passage.tokens[at].start
+    around = next((q for q in passage.quotes if q.start <= offset < q.end), None)
+    return around is not None and passage.tokens[passage.index(around.first)].text[0].isupper()
+
+
+def _is_noun(token: Token, speech: Speech) -> bool:
+    word = token.fold
+    if speech.is_in(word, *_NEVER_NOUNS):
+        return False
+    if speech.capitals:
+        return token.is_word and token.text != token.text.lower()
+    if len(token.text) > 1 and token.text.isupper():
+        return True
+    if not token.is_word or speech.is_in(word, *_SMALL):
+        return False
+    return token.text[0].isupper() or word not in speech.forms
+
+
+def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
+    """Tell whether a word may stand before the noun of a phrase; `strict` after a joining one."""
+    word = token.fold
+    if speech.is_in(word, "determiners", "oblique"):
+        return True
+    if word in speech.forms or speech.is_in(word, *_NEVER_MODIFIERS):
+        return False
+    if not strict:
+        return token.text[0].isalnum()
+    return len(word) > 3 and speech.ends(word, "adjective_endings")

@@ -1,0 +1,90 @@
+"""Running clauses: what is said in the same breath as the verb, without a comma."""
+
+from __future__ import annotations
+
+from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.adjuncts import past_adjuncts
+from nutgraf.annotation.attribution.clause_complements import own_clause_end
+from nutgraf.annotation.attribution.cues import Cue
+from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
+
+
+def running_clause(account: Account, cue: Cue) -> Phrase | None:
+    """A clause in the same breath: "said (that) ...", "promised to ..."."""
+    passage, words, saying = account.passage, account.speech, cue.saying
+    _, end = passage.sentence(cue.place)
+    last = passage.segments[cue.place].last
+    infinitive = _infinitive(account, cue, last, end)
+    if saying.allows("predicate") and _is_predicated(account, cue.last, last):
+        return cue.last, own_clause_end(account, cue, end)
+    at = past_adjuncts(account, cue)
+    if infinitive is not None or at >= trimmed(passage, account.limit(cue)):
+        return infinitive
+    if words.is_in(passage.tokens[at].fold, "complementizers"):
+        said = saying.allows("clause") or saying.allows("that")
+        return (at, own_clause_end(account, cue, end)) if said else None
+    if not _may_run_on(account, cue, at, last):
+        return None
+    opened = _opening_quote(account, at) if saying.allows("clause") else None
+    return opened or (at, own_clause_end(account, cue, end))
+
+
+def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
+    """Tell whether a clause without a conjunction can follow at a token."""
+    if cue.passive and cue.saying.to != "object":
+        return False
+    if cue.saying.allows("clause"):
+        return last - at > 2
+    return cue.saying.allows("that") and _is_pronoun_clause(account, at, last)
+
+
+def _is_predicated(account: Account, at: int, last: int) -> bool:
+    """A pronoun and what is said of it ("called it a success")."""
+    tokens, words = account.passage.tokens, account.speech
+    if last - at < 3:
+        return False
+    if not words.is_in(tokens[at].fold, "objects", "singular"):
+        return _is_named(account, at, last)
+    following = tokens[at + 1]
+    return words.is_in(following.fold, "determiners") and not account.passage.masked[at + 1]
+
+
+def _is_named(account: Account, at: int, last: int) -> bool:
+    """A thing and what it is called ("called the deal a mistake"), no time ("a week ago")."""
+    tokens, words = account.passage.tokens, account.speech
+    thing = phrase(account.passage, words, at, last)
+    if thing is None or thing[1] + 1 >= last or not words.is_in(tokens[at].fold, "determiners"):
+        return False
+    article, noun = tokens[thing[1]].fold, tokens[thing[1] + 1].fold
+    return words.is_in(article, "indefinite") and not words.is_in(noun, "not_speakers")
+
+
+def _is_pronoun_clause(account: Account, at: int, last: int) -> bool:
+    """A pronoun and a finite verb open a clause after a verb that else wants "that"."""
+    tokens, words = account.passage.tokens, account.speech
+    if last - at < 3 or not words.is_in(tokens[at].fold, "singular", "plural", "impersonal"):
+        return False
+    return words.is_in(tokens[at + 1].fold, "finite", "perfect", "passive", "modals")
+
+
+def _opening_quote(account: Account, at: int) -> Phrase | None:
+    """A quotation that opens a clause which then goes on with something else."""
+    passage = account.passage
+    quote = next((q for q in passage.quotes if q.start == passage.tokens[at].start), None)
+    if quote is None or quote.depth:
+        return None
+    span = passage.index(quote.start), passage.index(quote.last) + 1
+    following = passage.tokens[span[1]].fold if span[1] < len(passage.tokens) else ""
+    return span if account.speech.is_in(following, "coordinators") else None
+
+
+def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | None:
+    rules = account.speech.data["infinitive"]
+    if not cue.saying.allows("inf"):
+        return None
+    for at in range(cue.last, min(cue.last + 12, last - 1)):
+        if account.speech.is_in(account.passage.tokens[at].fold, "complementizers"):
+            return None
+        if account.passage.tokens[at].fold == rules["particle"] and not account.passage.masked[at]:
+            return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
+    return None

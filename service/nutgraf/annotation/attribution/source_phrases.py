@@ -1,0 +1,256 @@
+"""Source phrases: "nach Angaben der Polizei", "laut", "zufolge", "according to"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.clause_complements import interrupts
+from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
+from nutgraf.annotation.attribution.passages import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePhrase:
+    """A phrase `first..last` that names a `source` for `content`.
+
+    `inherits` marks phrases that point to a source named before ("den Angaben zufolge"),
+    `closes` a ", so der Minister", which tells words said like a verb of saying.
+    """
+
+    first: int
+    last: int
+    source: Phrase | None
+    content: Phrase
+    inherits: bool = False
+    closes: bool = False
+
+
+def find_source_phrases(account: Account) -> tuple[SourcePhrase, ...]:
+    """Find the source phrases of a passage outside quotations, in text order."""
+    found: dict[int, SourcePhrase] = {}
+    for place, segment in enumerate(account.passage.segments):
+        if segment.quote is None:
+            for one in _in_segment(account, place, segment):
+                found.setdefault(one.first, one)
+    return tuple(found[first] for first in sorted(found))
+
+
+def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[SourcePhrase]:
+    for at in range(segment.first, segment.last):
+        if account.passage.masked[at]:
+            continue
+        for reading in (_inherited, _marked, _postposed, _closing):
+            found = reading(account, segment, at)
+            if found is None:
+                continue
+            first, last, source = found
+            content = _content(account, place, first, last)
+            if content is not None:
+                inherits = source is None or _points_back(account, source)
+                closes = reading is _closing
+                yield SourcePhrase(first, last, source, content, inherits, closes)
+            break
+
+
+_Found = tuple[int, int, Phrase | None] | None
+
+
+def _inherited(account: Account, segment: Segment, at: int) -> _Found:
+    """Phrases that carry a source over: "den Angaben zufolge", "demnach"."""
+    for known in account.speech.data["inherit"]:
+        words = tuple(known.split())
+        if account.passage.words(at, at + len(words)) == words:
+            return at, at + len(words), None
+    return None
+
+
+def _marked(account: Account, segment: Segment, at: int) -> _Found:
+    for entry in account.speech.data["phrases"]:
+        marker = tuple(entry["marker"])
+        start = at + len(marker)
+        if account.passage.words(at, start) != marker or start >= segment.last:
+            continue
+        if entry.get("noun"):
+            found = _with_noun(
+                account, segment, at, start, _noun_of_saying(account, segment, start)
+            )
+        else:
+            found = _direct(account, segment, at, start, tuple(entry.get("not", ())))
+        if found is not None:
+            return found
+    return None
+
+
+def _direct(
+    account: Account, segment: Segment, at: int, start: int, vetoes: tuple[str, ...]
+) -> _Found:
+    """A marker right before the source: "laut Polizei"."""
+    source = phrase(account.passage, account.speech, start, segment.last)
+    if source is None or source[1] - source[0] < 1:
+        return None
+    words = account.passage.words(*source)
+    if any(word.startswith(veto) or word.endswith(veto) for word in words for veto in vetoes):
+        return None
+    return _resolved(account, segment, at, source)
+
+
+def _resolved(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:
+    """Look through a noun of saying to its holder: "laut Angaben der Polizei"."""
+    for noun in range(source[0], source[1]):
+        if _is_saying(account, noun):
+            return _with_noun(account, segment, at, source[0], noun)
+    return at, source[1], source
+
+
+def _is_saying(account: Account, at: int) -> bool:
+    word = account.passage.tokens[at].fold
+    known = account.speech.is_in(word, "saying_nouns")
+    return known or account.speech.ends(word, "saying_stems")
+
+
+def _with_noun(account: Account, segment: Segment, at: int, start: int, noun: int | None) -> _Found:
+    """A marker with a noun of saying: "nach (eigenen) Angaben (der Polizei)"."""
+    if noun is None:
+        return None
+    between = account.passage.words(start, noun)
+    holder = _holder(account, segment, noun + 1)
+    if holder is not None:
+        return at, holder[1], holder
+    if account.speech.any_in(between, "own"):
+        return at, noun + 1, _own(account, segment, noun + 1)
+    return at, noun + 1, (start, noun + 1)
+
+
+def _points_back(account: Account, source: Phrase) -> bool:
+    """Tell whether only a definite article stands before a noun of saying ("den Angaben")."""
+    *before, noun = account.passage.words(*source) or ("",)
+    definite = all(account.speech.is_in(w, "oblique", "determiners") for w in before)
+    definite = definite and not account.speech.any_in(before, "indefinite")
+    return bool(before) and definite and account.speech.is_in(noun, "saying_nouns")
+
+
+def _noun_of_saying(account: Account, segment: Segment, start: int) -> int | None:
+    for at in range(start, min(start + 5, segment.last)):
+        token = account.passage.tokens[at]
+        if token.text[0].isupper():
+            return at if _is_saying(account, at) else None
+        if account.passage.masked[at] or account.speech.is_in(token.fold, "prepositions"):
+            return None
+    return None
+
+
+def _holder(account: Account, segment: Segment, at: int) -> Phrase | None:
+    """Whose words they are: a genitive, a name, or a phrase with "von"."""
+    if at >= segment.last or account.passage.masked[at]:
+        return None
+    token = account.passage.tokens[at]
+    if account.speech.is_in(token.fold, "agents"):
+        return phrase(account.passage, account.speech, at + 1, segment.last)
+    opens = account.speech.is_in(token.fold, "genitive") or token.text[0].isupper()
+    return phrase(account.passage, account.speech, at, segment.last) if opens else None
+
+
+def _own(account: Account, segment: Segment, at: int) -> Phrase | None:
+    """Of "nach eigenen Angaben": the subject of the clause speaks of itself."""
+    for start in (segment.first, *range(at, segment.last)):
+        token = account.passage.tokens[start]
+        opens = token.text[0].isupper() or account.speech.is_in(token.fold, "determiners")
+        if not opens or account.speech.is_in(token.fold, "prepositions"):
+            continue
+        return phrase(account.passage, account.speech, start, segment.last)
+    return None
+
+
+def _postposed(account: Account, segment: Segment, at: int) -> _Found:
+    """A source before its marker: "dem Ministerium zufolge"."""
+    word = account.passage.tokens[at].fold
+    opinion = (
+        account.speech.is_in(word, "opinion") and at > segment.first and _is_saying(account, at - 1)
+    )
+    if not opinion and not account.speech.is_in(word, "postpositions"):
+        return None
+    starts = range(max(segment.first, at - 14), at)
+    for sure in (True, False):
+        for start in starts:
+            if _opens(account, start, sure=sure) and _reaches(account, start, at):
+                return _holder_before(account, segment, start, at)
+    return None
+
+
+def _opens(account: Account, start: int, *, sure: bool) -> bool:
+    """Tell whether a noun phrase can open here; surely with an article."""
+    token = account.passage.tokens[start]
+    groups = ("determiners", "oblique")
+    if account.speech.is_in(token.fold, *groups):
+        return True
+    return not sure and (
+        token.text[0].isupper() or account.speech.ends(token.fold, "adjective_endings")
+    )
+
+
+def _reaches(account: Account, start: int, at: int) -> bool:
+    source = phrase(account.passage, account.speech, start, at)
+    return source is not None and source[1] >= at
+
+
+def _holder_before(account: Account, segment: Segment, start: int, at: int) -> _Found:
+    for noun in range(start, at):
+        if _is_saying(account, noun) and noun + 1 < at:
+            holder = _holder(account, Segment(segment.first, at, segment.mark), noun + 1)
+            return start, at + 1, holder or (start, at)
+    return start, at + 1, (start, at)
+
+
+def _closing(account: Account, segment: Segment, at: int) -> _Found:
+    """A source after the words: ", so der Minister"."""
+    first = at == segment.first and segment.mark in {",", "–", "—", " "}
+    if not first or not account.speech.is_in(account.passage.tokens[at].fold, "closing"):
+        return None
+    source = phrase(account.passage, account.speech, at + 1, segment.last)
+    following = account.passage.words(at + 1, segment.last)
+    if source is None or not following or account.passage.masked[at + 1]:
+        return None
+    if account.speech.is_in(following[0], "adverbs", "complementizers", "not_content"):
+        return None
+    rest = account.passage.words(source[1], segment.last)
+    if account.speech.any_in(rest, "indicative") or any(w in account.speech.forms for w in rest):
+        return None
+    return at, segment.last, source
+
+
+def _content(account: Account, place: int, first: int, last: int) -> Phrase | None:
+    """The words the phrase goes with: its dependent clause, else the whole sentence."""
+    passage = account.passage
+    start, end = passage.sentence(place)
+    segment = passage.segments[place]
+    if place > start and first == segment.first:
+        # A phrase set off by a comma closes what stands before it.
+        return passage.segments[start].first, passage.segments[place - 1].last
+    groups = ("complementizers", "relatives", "not_content")
+    dependent = place > start and account.speech.is_in(account.word(segment), *groups)
+    if dependent and segment.first < first:
+        return segment.first, trimmed(passage, segment.last)
+    begin, final = passage.segments[start].first, _final(account, place, end)
+    if first == begin:
+        begin = _past_phrase(account, place, last, final)
+    elif last >= final:
+        final = first - (passage.tokens[first - 1].text == ",")
+    return (begin, final) if begin < final else None
+
+
+def _past_phrase(account: Account, place: int, last: int, final: int) -> int:
+    """Where the sentence goes on after a phrase that opens it, past a relative clause."""
+    segments = account.passage.segments
+    if last >= final or account.passage.tokens[last].text != ",":
+        return last
+    relative = place + 2 < len(segments) and segments[place + 1].first in account.passage.dependents
+    return segments[place + 2].first if relative else last + 1
+
+
+def _final(account: Account, place: int, end: int) -> int:
+    """Where the words end that a phrase goes with: the sentence, or another statement in it."""
+    segments = account.passage.segments
+    last = next((i for i in range(place + 1, end) if interrupts(account, i)), end)
+    return trimmed(account.passage, segments[last - 1].last)

@@ -1,0 +1,178 @@
+"""Verbs of saying and the small words around them, read from a language's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.errors import ConfigurationError
+from nutgraf.model.event import SpeechAct
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A verb of saying: what is done by it and what can stand for the words said.
+
+    An `unnamed` one has no subject that speaks; of a `cited` one the object does. A `being`
+    one forms its perfect with "sein".
+    """
+
+    lemma: str
+    act: SpeechAct
+    takes: tuple[str, ...]
+    to: str | None = None
+    particle: str | None = None
+    needs: tuple[str, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    unnamed: bool = False
+    cited: bool = False
+    being: bool = False
+
+    def allows(self, complement: str) -> bool:
+        """Tell whether the verb takes this kind of complement."""
+        return complement in self.takes
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a verb; `apart` wants the particle elsewhere in the clause."""
+
+    saying: Saying
+    participle: bool
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """All that reading attribution needs to know of one language."""
+
+    forms: Mapping[str, tuple[Form, ...]]
+    words: Mapping[str, frozenset[str]]
+    data: Mapping[str, Any]
+    labels: int
+
+    @property
+    def plural(self) -> tuple[str, ...]:
+        """Endings of verb forms that nouns in the plural have too."""
+        return tuple(self.data["plural_endings"])
+
+    @property
+    def capitals(self) -> bool:
+        """Tell whether nouns are written with a capital."""
+        return bool(self.data["nouns_capitalised"])
+
+    @property
+    def commas(self) -> bool:
+        """Tell whether clauses are set off by commas and dependent ones end in their verb."""
+        return bool(self.data["clauses_take_commas"])
+
+    def is_in(self, word: str, *groups: str) -> bool:
+        """Tell whether a folded word belongs to one of the groups of `attribution.yaml`."""
+        return any(word in self.words[group] for group in groups)
+
+    def ends(self, word: str, group: str) -> bool:
+        """Tell whether a folded word ends in one of the endings of a group."""
+        return word.endswith(tuple(self.words[group]))
+
+    def any_in(self, words: Iterable[str], group: str) -> bool:
+        """Tell whether any of the folded words belongs to the group."""
+        return not self.words[group].isdisjoint(words)
+
+
+def speech(language: Language) -> Speech:
+    """The verbs and words of a language, read once."""
+    return _speech(language)
+
+
+@lru_cache(maxsize=16)
+def _speech(language: Language) -> Speech:
+    data = language.table("attribution")
+    words = {key: _group(value) for key, value in data.items() if _is_group(value)}
+    for key, value in data["pronouns"].items():
+        words[key] = _group(value)
+    words["strong"] = _group(data["reported"]["strong"])
+    words["replacement"] = _group(data["reported"]["replacement"])
+    words["weak"] = _group(data["reported"]["weak"])
+    words["mild"] = _group(data["reported"]["mild"])
+    words["veto"] = _group(data["reported"]["veto"])
+    words["titles"] = _group(data["names"]["titles"])
+    words["purpose"] = _group(data["infinitive"]["openers"])
+    words["endings"] = _group(data["infinitive"]["endings"])
+    words["finite"] = _group(language.table("segmentation")["finite"])
+    words["abbreviations"] = _group(language.table("segmentation")["abbreviations"])
+    labels = language.table("quotes")["label_words"]
+    return Speech(_forms(language.table("saying")), words, data, labels)
+
+
+def _is_group(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _group(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(item) for item in value)
+
+
+def _forms(table: Mapping[str, Any]) -> Mapping[str, tuple[Form, ...]]:
+    index: dict[str, list[Form]] = {}
+    for lemma, row in table["verbs"].items():
+        for word, form in _inflect(_saying(lemma, row), row, table["paradigms"]):
+            known = index.setdefault(fold(word), [])
+            if form not in known:
+                known.append(form)
+    # The most demanding reading comes first: a verb with its particle, then one with needs.
+    return {word: tuple(sorted(forms, key=_demand)) for word, forms in sorted(index.items())}
+
+
+def _demand(form: Form) -> tuple[bool, bool, bool]:
+    return not form.apart, not form.saying.needs, form.participle
+
+
+def _saying(lemma: str, row: Mapping[str, Any]) -> Saying:
+    try:
+        act = SpeechAct(row["act"])
+        takes = tuple(row["takes"])
+    except (KeyError, ValueError) as error:
+        raise ConfigurationError(f"verb of saying {lemma!r}: {error}") from error
+    return Saying(
+        lemma,
+        act,
+        takes,
+        row.get("to"),
+        row.get("particle"),
+        tuple(fold(word) for word in row.get("with", ())),
+        tuple(fold(word) for word in row.get("not", ())),
+        row.get("unnamed", False),
+        row.get("cited", False),
+        row.get("being", False),
+    )
+
+
+def _inflect(
+    saying: Saying, row: Mapping[str, Any], paradigms: Mapping[str, Any]
+) -> Iterator[tuple[str, Form]]:
+    finite, participles = _stems(row, paradigms)
+    particle = saying.particle
+    for word in finite:
+        yield word, Form(saying, participle=False, apart=particle is not None)
+        if particle:
+            yield particle + word, Form(saying, participle=False)
+    for word in participles:
+        if particle:
+            yield particle + word, Form(saying, participle=True)
+        yield word, Form(saying, participle=True, apart=particle is not None)
+
+
+def _stems(
+    row: Mapping[str, Any], paradigms: Mapping[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Finite forms and participles, from the paradigm or as listed."""
+    for name, paradigm in paradigms.items():
+        if name in row:
+            stem = row[name]
+            finite = tuple(form.format(stem=stem) for form in paradigm["finite"])
+            return finite, tuple(form.format(stem=stem) for form in paradigm["participle"])
+    return tuple(row["finite"]), tuple(row["participle"])

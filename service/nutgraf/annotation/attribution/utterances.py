@@ -1,0 +1,191 @@
+"""Attribution: who says what, in direct, partial and indirect speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from nutgraf.annotation.attribution.accounts import Account
+from nutgraf.annotation.attribution.carried import (
+    asked,
+    carried,
+    continued,
+    pointed,
+    points_back,
+    rumoured,
+)
+from nutgraf.annotation.attribution.cues import find_cues
+from nutgraf.annotation.attribution.drafts import Draft, Stretch, offsets, opening, told
+from nutgraf.annotation.attribution.headlines import titled
+from nutgraf.annotation.attribution.loose_quotes import loose
+from nutgraf.annotation.attribution.passages import passages
+from nutgraf.annotation.attribution.speech import speech
+from nutgraf.annotation.attribution.voices import NOBODY, Last, Voices
+from nutgraf.annotation.text.language import Language
+from nutgraf.model.annotation import Layers, Utterance
+from nutgraf.model.document import BlockRole, Document
+from nutgraf.model.event import Quotation, SpeechAct
+
+# After this many passages without anything said, a report no longer carries on.
+_REACH = 6
+
+
+def find_utterances(layers: Layers, language: Language) -> tuple[Utterance, ...]:
+    """Find what is said in a document and by whom, sorted by where the words begin.
+
+    Needs the sentences; with entities and mentions, speakers and addressees get keys.
+    """
+    words = speech(language)
+    parts = passages(layers.document.text, layers.sentences, language)
+    accounts = [Account(part, words, find_cues(part, words)) for part in parts]
+    voices = Voices.of(layers, words)
+    drafts = _drafts(accounts, voices)
+    keys = _speakers(accounts, drafts, voices)
+    return _settled(
+        _utterance(layers.document, voices, draft, keys) for here in drafts for draft in here
+    )
+
+
+def _speakers(
+    accounts: Sequence[Account], drafts: Sequence[Sequence[Draft]], voices: Voices
+) -> dict[Stretch, str | None]:
+    """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
+    keys: dict[Stretch, str | None] = {}
+    last = NOBODY
+    for number, here in enumerate(drafts):
+        before = accounts[max(number - 1, 0)].passage
+        context = before.start
+        if before.paragraph != accounts[number].passage.paragraph:
+            last = Last(last.entity)
+        for draft in here:
+            if draft.speaker is not None and draft.speaker not in keys:
+                outer = _outer(draft, here, voices)
+                keys[draft.speaker] = (
+                    keys[outer]
+                    if outer in keys
+                    else voices.entity(draft.speaker, before=context, last=last)
+                )
+            key = keys[draft.speaker] if draft.speaker else None
+            if draft.speaker is not None and key is not None:
+                same = last.deputy and key == last.entity
+                last = Last(key, same or voices.deputy(draft.speaker))
+    return keys
+
+
+def _outer(draft: Draft, here: Sequence[Draft], voices: Voices) -> Stretch | None:
+    """Whom "he" means that opens what another says ("Blair said he hoped ...")."""
+    spot = draft.speaker
+    if spot is None or not voices.is_pronoun(spot):
+        return None
+    around = (d for d in here if d is not draft and d.content[0] <= spot[0] < d.content[1])
+    openers = (d.speaker for d in around if voices.opens(d.content[0], spot))
+    return next((speaker for speaker in openers if speaker != spot), None)
+
+
+def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
+    """The drafts of each passage, each passage knowing the last source before it."""
+    found: list[list[Draft]] = []
+    last: Draft | None = None
+    silent = 0
+    for number, account in enumerate(accounts):
+        before = accounts[number - 1] if number else None
+        if before is not None and _breaks(before, account):
+            last = None
+        here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
+        sources = [draft for draft in here if draft.speaker is not None]
+        silent = 0 if sources else silent + 1
+        last = sources[-1] if sources else last if silent < _REACH else None
+        found.append(here)
+    return found
+
+
+def _turned(draft: Draft, voices: Voices) -> Draft:
+    """Turn "Die Namen gab die Partei bekannt" round: who is announced is rather who announces."""
+    if draft.act is not SpeechAct.ANNOUNCES or draft.speaker is None:
+        return draft
+    if draft.quotation is not Quotation.INDIRECT or voices.entity(draft.speaker) is not None:
+        return draft
+    turns = draft.speaker < draft.content and voices.is_body(draft.content)
+    return replace(draft, content=draft.speaker, speaker=draft.content) if turns else draft
+
+
+def _breaks(before: Account, account: Account) -> bool:
+    """Tell whether reported speech cannot run on from one passage into the next."""
+    roles = {before.passage.role, account.passage.role}
+    return len(roles) > 1 and roles != {BlockRole.LEAD, BlockRole.BODY}
+
+
+def _passage(
+    account: Account, before: Account | None, last: Draft | None, voices: Voices
+) -> list[Draft]:
+    found: list[Draft] = []
+    near = _is_near(account, before, last)
+    if before is not None and points_back(account):
+        return list(pointed(account, before))
+    if before is not None:
+        found.extend(asked(account, before))
+    found.extend(told(account, last))
+    if not found and account.passage.role is BlockRole.HEADLINE:
+        found.extend(titled(account, voices))
+    if not found:
+        actor = None if near else _actor(account, before, voices)
+        found.extend(carried(account, last, actor, near=near))
+    found.extend(continued(account, found))
+    found.extend(loose(account, found, last, near=near))
+    return found or list(rumoured(account))
+
+
+def _actor(account: Account, before: Account | None, voices: Voices) -> Stretch | None:
+    """A person or body that is the subject of the sentence before, which may imply a saying."""
+    if before is None or before.passage.paragraph != account.passage.paragraph:
+        return None
+    who = opening(before)
+    if who is None:
+        return None
+    stretch = offsets(before.passage, who)
+    return stretch if voices.has_name(stretch) else None
+
+
+def _is_near(account: Account, before: Account | None, last: Draft | None) -> bool:
+    """Tell whether something was said right before, in the same paragraph."""
+    if before is None or last is None or before.passage.paragraph != account.passage.paragraph:
+        return False
+    cited = last.cue[0] if last.cue else 0
+    return before.passage.start <= max(last.content[0], cited)
+
+
+def _utterance(
+    document: Document, voices: Voices, draft: Draft, keys: dict[Stretch, str | None]
+) -> Utterance:
+    speaker = keys[draft.speaker] if draft.speaker else None
+    addressee = voices.addressee(draft.addressee) if draft.addressee else None
+    return Utterance(
+        content=document.span(*draft.content),
+        speech_act=draft.act,
+        quotation=draft.quotation,
+        speaker=speaker,
+        speaker_span=document.span(*draft.speaker) if draft.speaker else None,
+        cue=document.span(*draft.cue) if draft.cue else None,
+        addressee=addressee if addressee != speaker else None,
+        hearsay=draft.hearsay,
+        claim=draft.claim,
+        inherited=draft.inherited,
+        label_only=draft.label,
+        confidence=draft.confidence,
+    )
+
+
+def _settled(found: Iterable[Utterance]) -> tuple[Utterance, ...]:
+    """Sort, and keep one utterance per stretch: the one with a cue, then the surer one."""
+    best: dict[tuple[int, int], Utterance] = {}
+    for utterance in found:
+        place = utterance.content.start, utterance.content.end
+        known = best.get(place)
+        if known is None or _rank(utterance) > _rank(known):
+            best[place] = utterance
+    return tuple(best[place] for place in sorted(best, key=lambda p: (p[0], -p[1])))
+
+
+def _rank(utterance: Utterance) -> tuple[bool, bool, bool, float]:
+    quoted = utterance.quotation is not Quotation.INDIRECT
+    return utterance.cue is not None, utterance.claim, quoted, utterance.confidence

@@ -1,0 +1,1 @@
+"""Entities: who and what a document names, as clusters of mentions."""

@@ -1,0 +1,99 @@
+"""Organisations that an article introduces with their acronym in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from nutgraf.annotation.entities.findings import Finding, Reading, text_of
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.model.entity import EntityKind
+
+_ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,5}[A-ZÄÖÜ]")
+_LONGEST = 12
+
+
+def introduced(
+    readings: Iterable[Reading], joints: frozenset[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Each acronym in brackets with the organisation that stands before it.
+
+    A known name before the bracket is taken as it is; else the words whose initials the
+    acronym repeats, back to the word with its first letter.
+    """
+    for reading in readings:
+        for position, token in enumerate(reading.tokens):
+            if _bracketed(reading, position):
+                bracket = position - 1
+                name = _known(reading, bracket)
+                name = name or _initials(reading, bracket, token.text, joints)
+                yield from [(token.text, name)] if name is not None else ()
+
+
+def _bracketed(reading: Reading, position: int) -> bool:
+    brackets = reading.fold(position - 1) + reading.fold(position + 1)
+    return brackets == "()" and bool(_ACRONYM.fullmatch(reading.tokens[position].text))
+
+
+def _known(reading: Reading, bracket: int) -> Finding | None:
+    finding = reading.closing.get(bracket)
+    if finding is None or finding.kind != EntityKind.ORGANISATION:
+        return None
+    return finding if " " in finding.name else None
+
+
+def _initials(
+    reading: Reading, bracket: int, acronym: str, joints: frozenset[str]
+) -> Finding | None:
+    for first in range(bracket - 1, max(-1, bracket - 1 - _LONGEST), -1):
+        token = reading.tokens[first]
+        if not _may_join(reading, first, joints):
+            return None
+        if (
+            token.text[0] == acronym[0]
+            and bracket - first > 1
+            and _spells(reading, first, bracket, acronym)
+        ):
+            name = text_of(reading, first, bracket)
+            identity = f"organisation:{fold(name)}"
+            return reading.finding(
+                first, bracket, kind=EntityKind.ORGANISATION, name=name, identity=identity
+            )
+    return None
+
+
+def _may_join(reading: Reading, place: int, joints: frozenset[str]) -> bool:
+    """Tell whether a word can stand in a name: a noun, a joint, an adjective after a joint."""
+    token = reading.tokens[place]
+    if token.text in {"-", "/"} or token.text[0].isupper() or token.fold in joints:
+        return True
+    return token.is_word and reading.fold(place - 1) in joints
+
+
+def _spells(reading: Reading, first: int, last: int, acronym: str) -> bool:
+    """Tell whether every capitalised word opens a letter of the acronym, in order."""
+    letters = iter(acronym.lower())
+    words = (token for token in reading.tokens[first:last] if token.text[0].isupper())
+    return all(any(word.fold[0] == letter for letter in letters) for word in words)
+
+
+def mentions(reading: Reading, known: dict[str, Finding]) -> Iterator[Finding]:
+    """Later places of introduced acronyms, alone or as first part of a compound."""
+    for position, token in enumerate(reading.tokens):
+        head, hyphen, _ = token.text.partition("-")
+        name = known.get(head)
+        if name is None or (not hyphen and reading.covers(position) is not None):
+            continue
+        if not any(True for _ in reading.parts(position)):
+            yield replace(
+                name,
+                first=position,
+                last=position + 1,
+                start=token.start,
+                end=token.start + len(head),
+                name=head,
+                adjectival=bool(hyphen),
+                partial=bool(hyphen),
+                genitive=False,
+            )

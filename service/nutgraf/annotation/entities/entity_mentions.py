@@ -1,0 +1,268 @@
+"""Entities of a document: known names first, then persons, bodies, groups and facilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.entities.acronyms import introduced, mentions
+from nutgraf.annotation.entities.bodies import BodyFinder
+from nutgraf.annotation.entities.chaining import Chains, Repeater, genitive_stripped, plain
+from nutgraf.annotation.entities.clusters import Located, clustered
+from nutgraf.annotation.entities.composed import composer, of_own_state
+from nutgraf.annotation.entities.facilities import Airports, FacilityFinder
+from nutgraf.annotation.entities.findings import Finding, Reading, text_of
+from nutgraf.annotation.entities.gazetteer import names_of
+from nutgraf.annotation.entities.groups import GroupFinder
+from nutgraf.annotation.entities.holders import Holding, OfficeReader, office_reader, resolve
+from nutgraf.annotation.entities.localities import LocalityFinder
+from nutgraf.annotation.entities.names import Names
+from nutgraf.annotation.entities.offices import offices_of
+from nutgraf.annotation.entities.person_rules import person_rules
+from nutgraf.annotation.entities.persons import PersonFinder, determined_nouns
+from nutgraf.annotation.entities.quoted_titles import QuotedTitles
+from nutgraf.annotation.entities.spokespeople import SpokespeopleFinder
+from nutgraf.annotation.entities.states import bare_attribute, owner_rules
+from nutgraf.annotation.entities.titled import TitledFinder
+from nutgraf.annotation.text.language import Language
+from nutgraf.model.annotation import Layers
+from nutgraf.model.entity import Entity, EntityKind, EntityMention
+from nutgraf.model.table import NameTable
+
+#: An attribute stands at most an apostrophe and one adjective before its noun.
+_ATTRIBUTE_REACH = 3
+
+Found = tuple[tuple[Entity, ...], tuple[EntityMention, ...]]
+
+
+def find_entities(layers: Layers, language: Language, table: NameTable) -> Found:
+    """Find the entities of a document and every place in its telling blocks that means one.
+
+    Entities come in the order of their first mention, mentions in text order. Only
+    adjectival mentions may lie inside another mention.
+    """
+    search = _Search.of(language, table)
+    readings = search.names_read(layers)
+    readings = search.acronyms_read(readings)
+    readings = search.titled_read(readings)
+    readings, holdings = search.persons_read(readings)
+    titles = QuotedTitles.of(layers, language)
+    found = [list(titles.without(search.with_nouns(reading))) for reading in readings]
+    located = _settled(readings, found, Airports.of(language, _cities(table)))
+    return clustered(layers.document, located, holdings, table)
+
+
+def _settled(
+    readings: Sequence[Reading], found: Sequence[Sequence[Finding]], airports: Airports
+) -> list[Located]:
+    """Every finding with the number of its sentence, facilities joined with their city."""
+    numbers = [number for number, findings in enumerate(found) for _ in findings]
+    paragraphs = [readings[number].sentence.paragraph for number in numbers]
+    settled = airports.settled([f for findings in found for f in findings], paragraphs)
+    return [Located(finding, number) for finding, number in zip(settled, numbers, strict=True)]
+
+
+def _cities(table: NameTable) -> frozenset[str]:
+    return frozenset(row.qid for row in table.rows() if row.detail.startswith("city"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The finders of one language over one document."""
+
+    language: Language
+    names: Names
+    facilities: FacilityFinder
+    bodies: BodyFinder
+    groups: GroupFinder
+    spokespeople: SpokespeopleFinder
+
+    @classmethod
+    def of(cls, language: Language, table: NameTable) -> _Search:
+        """The finders of a language over a table."""
+        names = names_of(language, table)
+        facilities, groups = FacilityFinder.of(language), GroupFinder.of(language)
+        speaking = SpokespeopleFinder.of(language)
+        return cls(language, names, facilities, BodyFinder.of(language), groups, speaking)
+
+    def names_read(self, layers: Layers) -> list[Reading]:
+        """Read the known names of every sentence."""
+        composing, owners = composer(self.language), owner_rules(self.language)
+        readings = [Reading.of(one, self.names.find(one)) for one in layers.sentences]
+        readings = [_with(reading, composing.find(reading)) for reading in readings]
+        return composing.told_apart([of_own_state(reading, owners) for reading in readings])
+
+    def acronyms_read(self, readings: list[Reading]) -> list[Reading]:
+        """Add the organisations that the document introduces with an acronym."""
+        joints = frozenset(self.language.table("bodies")["name_joints"])
+        known: dict[str, Finding] = {}
+        for acronym, name in introduced(readings, joints):
+            known.setdefault(acronym, name)
+        if not known:
+            return readings
+        spelled = {finding.name: finding for finding in known.values()}
+        return [_with(r, _acronyms(r, known, spelled, joints)) for r in readings]
+
+    def titled_read(self, readings: list[Reading]) -> list[Reading]:
+        """Add the organisations that the word before their name tells."""
+        nouns = determined_nouns(readings, person_rules(self.language))
+        found = TitledFinder.of(self.language, nouns).find(readings)
+        return [_with(reading, more) for reading, more in zip(readings, found, strict=True)]
+
+    def persons_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
+        """Add persons, first by full name, then by surname, then by office."""
+        rules = person_rules(self.language)
+        nouns = determined_nouns(readings, rules)
+        finder = PersonFinder(rules, nouns, frozenset(self.names.surnames))
+        readings = [_with(reading, finder.find(reading)) for reading in readings]
+        chains = Chains(rules, self.names.families)
+        readings = self._chained(readings, chains)
+        readings = [self._freed(reading, chains) for reading in readings]
+        surnames = {**self._lone_surnames(), **chains.surnames()}
+        repeater = Repeater(surnames, rules, nouns)
+        readings = [_with(reading, repeater.find(reading)) for reading in readings]
+        readings = [self._lone_identified(reading, chains) for reading in readings]
+        localities = LocalityFinder.of(self.language, nouns)
+        readings = [_with(reading, localities.find(reading)) for reading in readings]
+        return self._offices_read(readings)
+
+    def _freed(self, reading: Reading, chains: Chains) -> Reading:
+        """Take states away that are rather the family of a person ("Montenegro said")."""
+        families, kept = chains.surnames(), []
+        before = frozenset(self.language.table("attribution")["prepositions"])
+        for name in reading.names:
+            state = name.kind == EntityKind.COUNTRY and not name.adjectival
+            family = state and plain(text_of(reading, name.first, name.last)) in families
+            if not family or reading.fold(name.first - 1) in before:
+                kept.append(name)
+        return Reading.of(reading.sentence, kept)
+
+    def _chained(self, readings: list[Reading], chains: Chains) -> list[Reading]:
+        words = frozenset(token.text for reading in readings for token in reading.tokens)
+        result = []
+        for reading in readings:
+            found = genitive_stripped(reading.names, words)
+            result.append(Reading.of(reading.sentence, [_chain(f, chains) for f in found]))
+        return result
+
+    def _lone_surnames(self) -> dict[str, str]:
+        """Surnames of the table, for persons whom the document never names in full."""
+        rows = self.names.surnames.items()
+        guards = self.names.guards
+        return {plain(key): f"surname:{plain(key)}" for key, n in rows if n.base not in guards}
+
+    def _lone_identified(self, reading: Reading, chains: Chains) -> Reading:
+        return Reading.of(reading.sentence, [_identified(f, chains) for f in reading.names])
+
+    def _offices_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
+        reader = office_reader(self.language)
+        holders = [pair for reading in readings for pair in _holders(reading, reader)]
+        result = []
+        for reading in readings:
+            pairs = reader.periphrases(reading)
+            found = [resolve(finding, held, holders) for finding, held in pairs]
+            result.append(_with(reading, (f for f in found if f is not None)))
+        return result, _fullest(holders)
+
+    def with_nouns(self, reading: Reading) -> Iterator[Finding]:
+        """All findings of a sentence, bodies, groups and facilities added."""
+        found = [*self.facilities.find(reading), *self.bodies.find(reading)]
+        found.extend(self.groups.find(reading))
+        found.extend(self.spokespeople.find(reading))
+        owned = {finding.first for finding in found} | self._office_places(reading)
+        names = (_attributed(name, owned) for name in reading.names)
+        return _chosen([*names, *found])
+
+    def _office_places(self, reading: Reading) -> set[int]:
+        offices = offices_of(self.language)
+        places = range(len(reading.tokens))
+        return {place for place in places if offices.at(reading, place) is not None}
+
+
+def _holders(reading: Reading, reader: OfficeReader) -> Iterator[tuple[str, Holding]]:
+    """The persons of a sentence with the offices told of them; a table row adds the state."""
+    for finding in reading.names:
+        if finding.kind == EntityKind.PERSON and not finding.adjectival:
+            held = reader.holding(reading, finding)
+            if held is not None:
+                yield finding.identity, replace(held, country=held.country or finding.country)
+
+
+def _attributed(name: Finding, owned: set[int]) -> Finding:
+    """Make a genitive in front of an office or body a mere attribute ("Kasachstans Präsident")."""
+    places = range(name.last, name.last + _ATTRIBUTE_REACH)
+    short = bare_attribute(name, name.last) and name.last in owned
+    if short or (name.genitive and any(place in owned for place in places)):
+        return replace(name, adjectival=True)
+    return name
+
+
+def _fullest(holders: Sequence[tuple[str, Holding]]) -> dict[str, Holding]:
+    """The office of each person: the first one told, completed by later ones."""
+    found: dict[str, Holding] = {}
+    for key, held in holders:
+        known = found.get(key)
+        if known is None or not known.noun:
+            country = held.country or (known.country if known else None)
+            parent = held.parent or (known.parent if known else None)
+            found[key] = replace(held, country=country, parent=parent)
+        else:
+            found[key] = replace(
+                known, country=known.country or held.country, parent=known.parent or held.parent
+            )
+    return found
+
+
+def _with(reading: Reading, more: Iterable[Finding]) -> Reading:
+    """Add findings to a reading; a longer one takes the place of names inside it."""
+    added = list(more)
+    if not added:
+        return reading
+    return Reading.of(reading.sentence, _chosen([*reading.names, *added]))
+
+
+def _chosen(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Keep the longest of overlapping findings; names inside it stay as mere attributes."""
+    taken: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.length, f.start)):
+        around = [t for t in taken if t.start < finding.end and finding.start < t.end]
+        if not around:
+            taken.append(finding)
+        elif _may_nest(finding, around):
+            taken.append(replace(finding, adjectival=True, partial=True))
+    return iter(sorted(taken, key=lambda f: (f.start, f.end)))
+
+
+def _may_nest(finding: Finding, around: Sequence[Finding]) -> bool:
+    inside = all(t.start <= finding.start and finding.end <= t.end for t in around)
+    owned = all(t.length > finding.length and t.qid is None for t in around)
+    named = finding.kind in {EntityKind.COUNTRY, EntityKind.PLACE, EntityKind.ORGANISATION}
+    named = named and not finding.identity.startswith("body:")
+    persons = any(t.kind == EntityKind.PERSON and t.head for t in around)
+    return inside and owned and named and not persons
+
+
+def _acronyms(
+    reading: Reading,
+    known: dict[str, Finding],
+    spelled: dict[str, Finding],
+    joints: frozenset[str],
+) -> Iterator[Finding]:
+    yield from mentions(reading, known)
+    for _, name in introduced([reading], joints):
+        base = spelled.get(name.name, name)
+        yield replace(name, identity=base.identity)
+
+
+def _chain(finding: Finding, chains: Chains) -> Finding:
+    if finding.kind != EntityKind.PERSON or " " not in finding.name:
+        return finding
+    return replace(finding, identity=chains.add(finding))
+
+
+def _identified(finding: Finding, chains: Chains) -> Finding:
+    """Give a person named by surname alone the only holder of it in the document."""
+    if finding.kind != EntityKind.PERSON or finding.identity:
+        return finding
+    surname = plain(finding.name.split(" ")[-1])
+    return replace(finding, identity=chains.holder(surname) or f"surname:{surname}")

@@ -1,0 +1,1 @@
+"""Events, figures and claims: triggers, participants, status, merging."""

@@ -1,0 +1,160 @@
+"""Bearers: which event of an article a figure is about, where the article says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nutgraf.annotation.events.event_drafts import Draft
+from nutgraf.annotation.events.merging import Cluster
+from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.standpoints import attribution_of, utterance_around
+from nutgraf.model.annotation import Layers, QuantityMention, TimeMention
+from nutgraf.model.document import BlockRole
+from nutgraf.model.event import AttributionKind, Factuality
+from nutgraf.model.quantity import Measure
+from nutgraf.model.span import Span
+
+HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
+ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
+_TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+# A toll without event of its own belongs to what the lead or the paragraph around it tells.
+_LEAD_SENTENCES = 2
+_NEAR_PARAGRAPHS = 1
+# Tolls told for a time that begins this long before an event are those of others.
+_BEFORE_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The reports of one document as what its figures can be about."""
+
+    layers: Layers
+    reader: Reader
+    clusters: Sequence[Cluster]
+
+    def drafts(self, scene: Scene) -> list[tuple[Draft, Cluster]]:
+        """The drafts of a sentence, each with its report."""
+        return [
+            (draft, cluster)
+            for cluster in self.clusters
+            for draft in cluster.drafts
+            if draft.trigger.scene == scene.number
+        ]
+
+    def about(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
+        """The report that a quantity measures: of its clause, its sentence, or nearby."""
+        at = scene.index_at(mention.span.start)
+        scope = scene.scope(at)
+        near = [
+            (
+                draft.trigger.head not in scope,
+                not self._is_own_measure(measure, draft.types),
+                abs(draft.trigger.head - at),
+                cluster,
+            )
+            for draft, cluster in self.drafts(scene)
+            if self.reader.kinds.carries(measure, draft.types)
+        ]
+        if near:
+            best = min(near, key=lambda each: each[:3])
+            if not best[0] or measure is Measure.DURATION:
+                return best[3]
+            if measure in ANYWHERE and self._same_time(scene, at, best[3]):
+                return best[3]
+        if measure in ANYWHERE or self._is_vote(scene, at, measure):
+            return self._anywhere(scene, mention, measure)
+        return None
+
+    def _is_own_measure(self, measure: Measure, types: Sequence[str]) -> bool:
+        """Tell whether events of these types are what a measure counts ("evakuiert")."""
+        return any(self.reader.kinds.people.get(name) is measure for name in types)
+
+    def _is_vote(self, scene: Scene, at: int, measure: Measure) -> bool:
+        """Tell whether a share is one of votes ("kam auf 48 Prozent der Stimmen")."""
+        votes = self.reader.grammar.vote_nouns
+        return measure is Measure.SHARE and any(
+            scene.fold(each) in votes for each in scene.scope(at)
+        )
+
+    def _anywhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
+        """The nearest event of the article that such a figure can be about."""
+        utterance = utterance_around(mention.span, self.layers.utterances)
+        own = attribution_of(utterance).kind is AttributionKind.OWN_VOICE
+        at = scene.index_at(mention.span.start)
+        found = []
+        for cluster in self.clusters:
+            best = cluster.best
+            if not self._may_bear(scene, at, cluster, measure):
+                continue
+            other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
+            first = set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
+            second = not first and not _is_news(cluster)
+            rank = (own and other_voice, second and measure in HARM)
+            found.append((rank, _distance(cluster, mention.span), cluster))
+        return min(found, key=lambda each: each[:2])[2] if found else None
+
+    def _may_bear(self, scene: Scene, at: int, cluster: Cluster, measure: Measure) -> bool:
+        best = cluster.best
+        if best.background or best.status.factuality not in _TELLING:
+            return False
+        if measure is Measure.AFFECTED and not set(cluster.types) & self.reader.kinds.harm:
+            return False
+        voted = measure is Measure.SHARE and not set(cluster.types) & {"election", "referendum"}
+        if voted or not self.reader.kinds.carries(measure, cluster.types):
+            return False
+        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
+
+    def _is_around(self, scene: Scene, cluster: Cluster) -> bool:
+        """Tell whether the lead or a paragraph beside the figure tells of the event."""
+        paragraph = scene.sentence.paragraph
+        for draft in (*cluster.drafts, *cluster.references):
+            lead = draft.role is not BlockRole.BODY or draft.trigger.scene < _LEAD_SENTENCES
+            if lead or abs(draft.paragraph - paragraph) <= _NEAR_PARAGRAPHS:
+                return True
+        return False
+
+    def _same_time(self, scene: Scene, at: int, cluster: Cluster) -> bool:
+        """Tell whether the count's clause tells of no time long before the event.
+
+        A later time may be that of counting ("am Dienstag stieg die Zahl auf ...").
+        """
+        event = [each.setting.time for each in cluster.drafts if each.setting.time is not None]
+        starts = [each.value.earliest for each in event if each.value.earliest is not None]
+        published = self.layers.document.published
+        start = min(starts) if starts else (published.first if published is not None else None)
+        if start is None:
+            return True
+        times = _times(scene, at)
+        earlier = any(time.value.latest and time.value.latest < start for time in times)
+        if earlier and self._is_background(scene, at):
+            return False
+        told = [time.value.earliest for time in times]
+        return all(day is None or day >= start - timedelta(days=_BEFORE_DAYS) for day in told)
+
+    def _is_background(self, scene: Scene, at: int) -> bool:
+        """Tell whether a clause is in a tense of what lay before the news."""
+        folds = {scene.fold(each) for each in scene.scope(at)}
+        return bool(folds & (self.reader.words.pluperfect_have | self.reader.words.pluperfect_be))
+
+
+def _is_news(cluster: Cluster) -> bool:
+    """Tell whether the headline or the lead tells of an event."""
+    return any(
+        draft.role is not BlockRole.BODY or draft.trigger.scene < _LEAD_SENTENCES
+        for draft in cluster.drafts
+    )
+
+
+def _times(scene: Scene, at: int) -> list[TimeMention]:
+    scope = scene.scope(at)
+    return [time for time in scene.times if scene.index_at(time.span.start) in scope]
+
+
+def _distance(cluster: Cluster, span: Span) -> tuple[bool, int]:
+    before = [span.start - each.start for each in cluster.spans if each.start <= span.start]
+    if before:
+        return (False, min(before))
+    return (True, min(each.start for each in cluster.spans) - span.start)

@@ -1,0 +1,64 @@
+"""Coordination: noun phrases joined by commas and "and" share their preposition and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.phrases import Phrase
+from nutgraf.annotation.events.scenes import Scene
+
+_JOINTS = 2
+
+
+def coordinated(scene: Scene, grammar: Grammar, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Give each conjunct the preposition, cases and owner of the phrase it continues."""
+    made: list[Phrase] = []
+    for phrase in phrases:
+        before = made[-1] if made else None
+        if before is not None and continues(scene, grammar, before, phrase):
+            made.append(_as(phrase, before))
+        else:
+            made.append(phrase)
+    return tuple(made)
+
+
+def _as(phrase: Phrase, before: Phrase) -> Phrase:
+    return replace(phrase, preposition=before.preposition, cases=before.cases, owner=before.owner)
+
+
+def continues(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a phrase is a conjunct of the one before it."""
+    if phrase.preposition is not None or not 1 <= phrase.first - before.last <= _JOINTS:
+        return False
+    joints = [scene.fold(at) for at in range(before.last, phrase.first)]
+    by_word = any(joint in grammar.coordinators for joint in joints)
+    by_comma = joints == [","] and _same_kind(before, phrase) and phrase.determiner is None
+    if not by_word and not by_comma:
+        return False
+    return before.preposition is None or _same_kind(before, phrase)
+
+
+def _same_kind(before: Phrase, phrase: Phrase) -> bool:
+    if before.mention is None or phrase.mention is None:
+        return before.mention is phrase.mention
+    return before.mention.kind is phrase.mention.kind
+
+
+def with_conjuncts(
+    scene: Scene, grammar: Grammar, phrases: Sequence[Phrase], first: Phrase
+) -> tuple[Phrase, ...]:
+    """A phrase and the conjuncts that follow it; a list must close with a conjunction."""
+    scope = scene.scope(first.head)
+    found, certain = [first], 1
+    for phrase in phrases:
+        if phrase.first <= found[-1].first or phrase.head not in scope:
+            continue
+        joints = [scene.fold(at) for at in range(found[-1].last, phrase.first)]
+        if not 1 <= len(joints) <= _JOINTS or not set(joints) <= {",", *grammar.coordinators}:
+            break
+        found.append(phrase)
+        if any(joint in grammar.coordinators for joint in joints):
+            certain = len(found)
+    return tuple(found[:certain])

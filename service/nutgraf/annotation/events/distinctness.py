@@ -1,0 +1,72 @@
+"""Distinctness: what the words around a trigger say about its being one event more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.events.phrases import Phrase
+from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.triggers import Trigger
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.model.document import BlockRole
+
+
+@dataclass(frozen=True, slots=True)
+class Distinctness:
+    """Reads number and newness of the triggers of one sentence."""
+
+    scene: Scene
+    reader: Reader
+
+    def is_apart(self, trigger: Trigger, own: Phrase | None) -> bool:
+        """Tell whether the text says that this is another event than those before."""
+        words = self.reader.words
+        scope = self.scene.scope(trigger.head)
+        if any(self.scene.fold(at) in words.back_then for at in scope):
+            return True
+        if own is None:
+            return False
+        if any(self.scene.fold(at) in words.other_events for at in range(own.first, own.last)):
+            return True
+        return self.is_indefinite(own) and self._is_pluperfect(scope)
+
+    def _is_pluperfect(self, scope: tuple[int, ...]) -> bool:
+        """Tell "waren bei einem Brand gestorben": told as what lies before the news."""
+        words, grammar = self.reader.words, self.reader.grammar
+        folds = {self.scene.fold(at) for at in scope}
+        if folds & words.pluperfect_have:
+            return True
+        prefix = grammar.participle_prefix
+        participle = any(
+            word in grammar.become_past or (word.startswith(prefix) and word.endswith(("t", "en")))
+            for word in folds
+        )
+        return bool(prefix) and participle and bool(folds & words.pluperfect_be)
+
+    def is_indefinite(self, own: Phrase | None) -> bool:
+        """Tell whether a noun phrase has an indefinite article."""
+        return own is not None and own.determiner in self.reader.grammar.indefinite
+
+    def is_plural(self, trigger: Trigger) -> bool | None:
+        """The number of a noun as its form shows it; `None` for other words."""
+        entry = trigger.entry
+        if entry.kind != "noun" or " " in entry.lemma:
+            return None
+        ending = self.reader.grammar.genitive_ending
+        endings = ("", ending, "e" + ending) if ending else ("",)
+        word, lemma = self.scene.fold(trigger.head), fold(entry.lemma)
+        return not any(word.endswith(lemma + each) for each in endings)
+
+    def name(self, trigger: Trigger) -> str | None:
+        """The name of an event in a language whose nouns are small ("the Camp Fire")."""
+        if self.reader.grammar.capital_nouns or trigger.entry.kind != "noun":
+            return None
+        tokens, at = self.scene.tokens, trigger.head
+        if self.scene.sentence.role is not BlockRole.BODY or not tokens[at].text[0].isupper():
+            return None
+        around = [each for each in (at - 1, at + 1) if 0 < each < len(tokens)]
+        capital = [each for each in around if tokens[each].text[0].isupper()]
+        if not at or not capital:
+            return None
+        return " ".join(self.scene.fold(each) for each in sorted({at, *capital}))

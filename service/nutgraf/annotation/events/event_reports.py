@@ -1,0 +1,132 @@
+"""Events: from annotated sentences to reports of events, figures and claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from nutgraf.annotation.events.claims import claims
+from nutgraf.annotation.events.compatibility import Judge
+from nutgraf.annotation.events.drafting import draft
+from nutgraf.annotation.events.event_drafts import Draft
+from nutgraf.annotation.events.figures import FigureReader
+from nutgraf.annotation.events.merging import Cluster, merge, report
+from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.relations import causes
+from nutgraf.annotation.events.renaming import Renaming, renaming_verbs
+from nutgraf.annotation.events.scenes import Scene, scenes
+from nutgraf.annotation.text.language import Language
+from nutgraf.model.annotation import Layers
+from nutgraf.model.document import BlockRole
+from nutgraf.model.event import AttributionKind, EventReport, Figure
+
+# A news article tells of days and weeks; what lies further back is setting.
+_NEWS_DAYS = 60
+
+
+def read_events(layers: Layers, language: Language, reader: Reader | None = None) -> Layers:
+    """Fill the layers `events`, `figures`, `claims` and `rejected` from all layers before."""
+    reader = reader or Reader.of(language)
+    rejected: Counter[str] = Counter(layers.rejected)
+    prepared = scenes(layers, reader.grammar)
+    drafts = _drafts(prepared, layers, reader, rejected)
+    judge = Judge({entity.key: entity for entity in layers.entities}, reader.kinds)
+    clusters = merge(drafts, judge, rejected)
+    figures = FigureReader(layers, reader, clusters).read(prepared, rejected)
+    effects = _effects(prepared, clusters, language)
+    kept = _supported(clusters, figures, effects, rejected)
+    renaming = Renaming(prepared, kept, reader.kinds, renaming_verbs(language))
+    reports = tuple(_with_causes(report(c, judge), effects, kept) for c in kept)
+    return replace(
+        layers,
+        events=reports,
+        figures=figures,
+        claims=tuple(map(renaming.read, claims(layers, prepared, kept, figures))),
+        rejected=dict(sorted(rejected.items())),
+    )
+
+
+def _drafts(
+    prepared: Sequence[Scene], layers: Layers, reader: Reader, rejected: Counter[str]
+) -> list[Draft]:
+    found: list[Draft] = []
+    for number, scene in enumerate(prepared):
+        before = prepared[number - 1] if number else None
+        for made in draft(scene, before, layers, reader, rejected):
+            found.append(replace(made, background=_is_background(made, layers)))
+    return found
+
+
+def _is_background(made: Draft, layers: Layers) -> bool:
+    """Tell whether the event is told to lie long before the article."""
+    published, time = layers.document.published, made.setting.time
+    if published is None or time is None or time.value.latest is None:
+        return False
+    return time.value.latest < published.first - timedelta(days=_NEWS_DAYS)
+
+
+def _effects(
+    prepared: Sequence[Scene], clusters: Sequence[Cluster], language: Language
+) -> dict[str, tuple[str, ...]]:
+    """For each report told to have a cause, the keys of its causes."""
+    key_of = {draft.span: cluster.key for cluster in clusters for draft in cluster.drafts}
+    by_scene: dict[int, list[Draft]] = {}
+    for cluster in clusters:
+        for each in cluster.drafts:
+            by_scene.setdefault(each.trigger.scene, []).append(each)
+    found: dict[str, dict[str, None]] = {}
+    for scene in prepared:
+        inside = sorted(by_scene.get(scene.number, ()), key=lambda each: each.span)
+        for effect, cause in causes(scene, inside, language):
+            if key_of[effect.span] != key_of[cause.span]:
+                found.setdefault(key_of[effect.span], {})[key_of[cause.span]] = None
+    return {effect: tuple(keys) for effect, keys in found.items()}
+
+
+def _supported(
+    clusters: Sequence[Cluster],
+    figures: Iterable[Figure],
+    effects: dict[str, tuple[str, ...]],
+    rejected: Counter[str],
+) -> tuple[Cluster, ...]:
+    """Leave out reports that say nothing but that some word stands in the text."""
+    measured = {figure.about for figure in figures}
+    related = {key for effect, keys in effects.items() for key in (effect, *keys)}
+    kept = []
+    for cluster in clusters:
+        if cluster.key in measured | related or _says_something(cluster):
+            kept.append(cluster)
+        else:
+            rejected["bare-trigger"] += 1
+    return tuple(kept)
+
+
+def _says_something(cluster: Cluster) -> bool:
+    """A verb tells of an event by itself; a noun needs somebody, somewhere, some time."""
+    if any(_tells(each) or _is_anchored(each) for each in cluster.drafts):
+        return True
+    best = cluster.best
+    claimed = best.utterance is not None and best.utterance.claim
+    return claimed and best.attribution.kind is not AttributionKind.OWN_VOICE
+
+
+def _tells(each: Draft) -> bool:
+    """Tell whether the draft's clause is about the event: its verb, or what takes place."""
+    return each.trigger.entry.kind == "verb" or each.status.told
+
+
+def _is_anchored(each: Draft) -> bool:
+    setting = each.setting
+    if each.participations or setting.place or setting.time is not None:
+        return True
+    return each.role is BlockRole.HEADLINE
+
+
+def _with_causes(
+    made: EventReport, effects: dict[str, tuple[str, ...]], kept: Sequence[Cluster]
+) -> EventReport:
+    known = {cluster.key for cluster in kept}
+    keys = (key for key in effects.get(made.key, ()) if key in known and key != made.key)
+    return replace(made, caused_by=tuple(keys))

@@ -1,0 +1,191 @@
+"""Factuality: what the words around a trigger say about whether the event is so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.events.governors import Governors
+from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.phrases import Phrase
+from nutgraf.annotation.events.predicates import Predicate, predicate
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.status import Status
+from nutgraf.annotation.events.statuswords import StatusWords
+from nutgraf.annotation.events.triggers import Trigger
+from nutgraf.annotation.events.verb_status import VerbStatus
+from nutgraf.model.event import Factuality, Phase
+
+# "auf einen Brand oder eine Explosion"
+_COORDINATION = 7
+_OPEN = (Factuality.SCHEDULED, Factuality.POSSIBLE, Factuality.UNDETERMINED)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReader:
+    """Reads the status of triggers in one language."""
+
+    grammar: Grammar
+    words: StatusWords
+
+    @property
+    def verbs(self) -> VerbStatus:
+        """The reader of verb groups and clauses of the same language."""
+        return VerbStatus(self.grammar, self.words)
+
+    @property
+    def governors(self) -> Governors:
+        """The governing words of the same language."""
+        return Governors(self.grammar, self.words)
+
+    def read(
+        self, scene: Scene, trigger: Trigger, group: Predicate | None, phrase: Phrase | None
+    ) -> Status:
+        """The status of a trigger, given its verb group or its noun phrase."""
+        if trigger.entry.kind == "participle" and group is None:
+            return Status(Factuality.OCCURRED, trigger.entry.phase)
+        if self._is_light(scene, trigger):
+            return self._of_light_verb(scene, trigger, phrase)
+        if group is not None:
+            return self.verbs.of_group(scene, group, trigger.entry.phase)
+        return self._of_noun(scene, trigger, phrase)
+
+    def _is_light(self, scene: Scene, trigger: Trigger) -> bool:
+        if trigger.light is None or trigger.entry.kind == "phrase":
+            return trigger.entry.kind == "phrase"
+        return scene.fold(trigger.light) not in self.words.occurrences
+
+    def _of_light_verb(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
+        verb = trigger.light if trigger.light is not None else trigger.tokens[-1]
+        shape = self.verbs.shape(scene.fold(verb))
+        clause = scene.clause(verb)
+        if clause is not None and clause.opener == self.grammar.infinitive_marker:
+            shape = "z" if "i" in shape else shape
+        group = predicate(scene, verb, shape, (self.grammar, self.words))
+        status = self.verbs.of_group(scene, group, trigger.entry.phase)
+        inner = self._inside_phrase(scene, phrase) if phrase else None
+        factuality = inner or status.factuality
+        return Status(factuality, status.phase, status.hearsay, told=True)
+
+    def _of_noun(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
+        if phrase is None:
+            phrase = Phrase(trigger.head, trigger.head, trigger.head + 1, None, frozenset(), None)
+        own = trigger.entry.phase
+        boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
+        told = self._told(scene, trigger.head, phrase)
+        governed = self.governors.holding(scene, trigger.head, phrase)
+        fixed = self._inside_phrase(scene, phrase)
+        if self.governors.not_excluded(scene, trigger.head) and phrase.bare:
+            return Status(fixed or Factuality.POSSIBLE, own, told=True)
+        if governed is Factuality.NEGATED:
+            fixed = governed
+        if fixed is None and told is not None:
+            phase = own if own is not Phase.WHOLE else told.phase
+            open_end = phrase.definite and self._leaves_open(told)
+            lasts = told.phase in (Phase.ENDED, Phase.CONTINUED)
+            if open_end and lasts and not self._is_completion(scene, trigger.head, told):
+                told = replace(told, factuality=Factuality.OCCURRED, irrealis=False)
+            return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
+        held = fixed or governed or self._by_preposition(phrase)
+        if held is None and not phrase.definite:
+            held = self.verbs.of_frame(scene, trigger.head) or self._of_modal(scene, phrase)
+        phase = own if own is not Phase.WHOLE else boundary
+        if any(scene.fold(at) in self.words.attempts for at in range(phrase.first, phrase.head)):
+            phase = Phase.ATTEMPTED
+        given = phrase.preposition in self.words.after
+        real = phrase.preposition in self.words.during or (given and not phrase.definite)
+        factuality = held or Factuality.OCCURRED
+        open_noun = phrase.definite or given
+        denied = factuality is Factuality.NEGATED and (told is not None or fixed is not None)
+        planned = governed is Factuality.SCHEDULED and not phrase.definite
+        taken = phrase.preposition is None and (denied or planned)
+        return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
+
+    def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
+        """A new event in a clause with a modal is as unreal ("könnte Sanktionen beschliessen")."""
+        leading = self.words.occurrence_prepositions | self.words.following
+        if phrase.preposition not in (None, *leading):
+            return None
+        clause = scene.clause(phrase.head)
+        if clause is not None and clause.opener == self.grammar.infinitive_marker:
+            return None if self._is_past_infinitive(scene, phrase.head) else Factuality.HYPOTHETICAL
+        for at in scene.scope(phrase.head):
+            word = "" if scene.in_time(at) else scene.fold(at)
+            if self.words.modals.get(word, Factuality.OCCURRED) is not Factuality.OCCURRED:
+                return self.words.modals[word]
+            if word in self.words.adverbs:
+                return self.words.adverbs[word]
+            if word in self.grammar.irrealis and word not in self.grammar.have:
+                return Factuality.HYPOTHETICAL
+        return None
+
+    def _is_past_infinitive(self, scene: Scene, index: int) -> bool:
+        """Tell "verübt zu haben" from "zu verüben"."""
+        scope = scene.scope(index)
+        return any(
+            scene.fold(at) == self.grammar.infinitive_marker
+            and scene.fold(at + 1) in self.grammar.infinitive_auxiliaries
+            for at in scope
+        )
+
+    @staticmethod
+    def _leaves_open(told: Status) -> bool:
+        """Tell whether the event is taken for granted ("der Einsatz soll zehn Tage dauern")."""
+        real = told.factuality in (Factuality.OCCURRED, Factuality.ONGOING)
+        return not real and told.phase is not Phase.BEGUN
+
+    def _is_completion(self, scene: Scene, index: int, told: Status) -> bool:
+        """Tell "soll bis Mai abgeschlossen sein" from "soll im Mai enden"."""
+        folds = {scene.fold(at) for at in scene.scope(index)}
+        return told.factuality in _OPEN and bool(folds & self.words.completing)
+
+    def _by_preposition(self, phrase: Phrase) -> Factuality | None:
+        if phrase.preposition in self.words.after:
+            return Factuality.OCCURRED
+        return Factuality.SCHEDULED if phrase.preposition in self.words.before else None
+
+    def _inside_phrase(self, scene: Scene, phrase: Phrase) -> Factuality | None:
+        """What determiner, adjectives and the governing noun say ("des angekündigten Abzugs")."""
+        for at in range(phrase.first, phrase.head):
+            word = scene.fold(at)
+            if word in self.words.adjectives:
+                return self.words.adjectives[word]
+            if word in self.grammar.negative_determiners:
+                return Factuality.NEGATED
+        start = self._first_conjunct(scene, phrase.first)
+        if start and scene.fold(start) in self.words.complements:
+            return self.governors.of_noun(scene, start - 1)
+        return None
+
+    def _first_conjunct(self, scene: Scene, start: int) -> int:
+        """Where the coordination begins that a phrase closes ("auf einen Brand oder eine ...")."""
+        if scene.fold(start - 1) not in self.grammar.coordinators:
+            return start
+        earlier = range(start - 2, max(start - _COORDINATION, 0), -1)
+        return next((at for at in earlier if scene.fold(at) in self.words.complements), start)
+
+    def _told(self, scene: Scene, index: int, phrase: Phrase) -> Status | None:
+        """The status of the nearest predicate that says of the noun that it takes place."""
+        allowed = self.words.occurrence_prepositions | self.grammar.agent_prepositions
+        if phrase.preposition is not None and phrase.preposition not in allowed:
+            return None
+        by = phrase.preposition in self.grammar.agent_prepositions
+        scope = scene.scope(index)
+        if by:
+            modifies = scene.fold(phrase.last + 1)[:1].isalnum()
+            scope = (phrase.first - 1,) if modifies else (phrase.first - 1, phrase.last)
+            scope = tuple(at for at in scope if 0 <= at < len(scene.tokens))
+        folds = {scene.fold(at) for at in scope}
+        for at in sorted(scope, key=lambda each: abs(each - index)):
+            word = scene.fold(at)
+            phase = self.governors.occurrence(word, folds)
+            before = scene.fold(at - 1)
+            judged = before in self.grammar.judging_prepositions
+            judged = judged or (not self.grammar.capital_nouns and before in self.grammar.definite)
+            if phase is None or at == index or judged:
+                continue
+            if phrase.preposition is not None and not by and word not in self.words.companions:
+                continue
+            both = (self.grammar, self.words)
+            group = predicate(scene, at, self.verbs.shape(word), both)
+            return self.verbs.of_group(scene, group, phase)
+        return None

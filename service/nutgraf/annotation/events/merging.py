@@ -1,0 +1,195 @@
+"""Merging: headline, summary, captions and body telling of one event become one report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from nutgraf.annotation.events.compatibility import Judge
+from nutgraf.annotation.events.event_drafts import Draft
+from nutgraf.model.document import BlockRole
+from nutgraf.model.entity import EntityKind
+from nutgraf.model.event import EventReport, Factuality, Participation, Phase
+from nutgraf.model.span import Span
+from nutgraf.model.time import TimeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Drafts that are one report, and nouns elsewhere that refer to it without telling more."""
+
+    drafts: tuple[Draft, ...]
+    references: tuple[Draft, ...] = ()
+
+    @property
+    def best(self) -> Draft:
+        """The draft that tells most: in the body before elsewhere, verbs before nouns."""
+        return max(self.drafts, key=_merit)
+
+    @property
+    def key(self) -> str:
+        """The report's key in the document."""
+        span = self.best.span
+        return f"e{span.start}-{span.end}"
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types that the drafts give, the best draft's first."""
+        ordered = (self.best, *self.drafts)
+        return tuple(dict.fromkeys(name for draft in ordered for name in draft.types))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The triggers of all drafts and references."""
+        return tuple(draft.span for draft in (*self.drafts, *self.references))
+
+
+def _merit(draft: Draft) -> tuple[int, int, int, int]:
+    body = int(draft.role in (BlockRole.BODY, BlockRole.LEAD))
+    informative = int(not draft.status.presupposed)
+    verbal = 0 if draft.trigger.nominal else 2
+    return (informative, body, draft.weight + verbal, -draft.span.start)
+
+
+def merge(drafts: Sequence[Draft], judge: Judge, rejected: Counter[str]) -> tuple[Cluster, ...]:
+    """Put drafts of one event together; own voice and claims always stay apart.
+
+    Drafts that tell something come first, then nouns that presuppose the event: these join
+    the nearest report before them, else after them, whatever its voice. Weak triggers never
+    make a report of their own.
+    """
+    clusters: list[Cluster] = []
+    for draft in (each for each in drafts if not each.status.presupposed):
+        _place_among(clusters, draft, judge)
+    for draft in (each for each in drafts if each.status.presupposed):
+        if _refer(clusters, draft, judge):
+            continue
+        if draft.trigger.weak:
+            rejected["trigger-unsupported"] += 1
+        else:
+            _place_among(clusters, draft, judge)
+    return tuple(sorted(clusters, key=lambda cluster: min(cluster.spans)))
+
+
+def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
+    for at, cluster in enumerate(clusters):
+        if cluster.drafts[0].attribution == draft.attribution and _fits(cluster, draft, judge):
+            clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
+            return
+    clusters.append(Cluster((draft,)))
+
+
+def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
+    """Let a definite noun join its antecedent; in another voice it stays a mere reference."""
+    fitting = [
+        at
+        for at, cluster in enumerate(clusters)
+        if _fits(cluster, draft, judge) and _is_referable(cluster, draft)
+    ]
+    if not fitting:
+        return False
+    at = min(fitting, key=lambda each: _distance(clusters[each], draft))
+    cluster = clusters[at]
+    if cluster.drafts[0].attribution == draft.attribution:
+        clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
+    else:
+        clusters[at] = replace(cluster, references=(*cluster.references, draft))
+    return True
+
+
+def _is_referable(cluster: Cluster, draft: Draft) -> bool:
+    """Own voice does not refer to what somebody only says later ("called the riots a coup")."""
+    same_voice = cluster.drafts[0].attribution == draft.attribution
+    return same_voice or min(cluster.spans) < draft.span
+
+
+def _fits(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
+    return all(judge.same_event(draft, other) for other in cluster.drafts)
+
+
+def _distance(cluster: Cluster, draft: Draft) -> tuple[bool, bool, int]:
+    other_voice = cluster.drafts[0].attribution != draft.attribution
+    start = draft.span.start
+    before = [start - span.start for span in cluster.spans if span.start < start]
+    if before:
+        return (other_voice, False, min(before))
+    return (other_voice, True, min(cluster.spans).start - start)
+
+
+def report(cluster: Cluster, judge: Judge) -> EventReport:
+    """The event report of a cluster, without relations to others."""
+    best = cluster.best
+    ordered = (best, *(draft for draft in cluster.drafts if draft is not best))
+    place, place_span = _place(ordered)
+    time, time_span = _time(ordered)
+    parts = _participations(ordered, judge)
+    spans = {draft.span for draft in cluster.drafts} | set(best.evidence)
+    spans.update(span for part in parts for span in part.evidence)
+    spans.update(span for span in (place_span, time_span) if span is not None)
+    spans.update(span for draft in cluster.drafts for span in draft.further)
+    return EventReport(
+        key=cluster.key,
+        types=cluster.types,
+        trigger=best.span,
+        evidence=tuple(sorted(spans)),
+        factuality=_factuality(cluster),
+        attribution=best.attribution,
+        participations=parts,
+        place=place,
+        time=time,
+        phase=best.status.phase,
+        background=best.background,
+        confidence=_confidence(cluster),
+    )
+
+
+def _factuality(cluster: Cluster) -> Factuality:
+    """The best draft's; an event that one draft tells to go on, and none to end, goes on."""
+    told = cluster.best.status.factuality
+    statuses = [draft.status for draft in cluster.drafts]
+    going = any(status.factuality is Factuality.ONGOING for status in statuses)
+    ended = any(status.phase is Phase.ENDED for status in statuses)
+    return Factuality.ONGOING if told is Factuality.OCCURRED and going and not ended else told
+
+
+def _place(drafts: Iterable[Draft]) -> tuple[str | None, Span | None]:
+    for draft in drafts:
+        if draft.setting.place is not None:
+            return draft.setting.place, draft.setting.place_span
+    return None, None
+
+
+def _time(drafts: Iterable[Draft]) -> tuple[TimeValue | None, Span | None]:
+    """The first time with known bounds, else the first at all."""
+    told = [draft.setting.time for draft in drafts if draft.setting.time is not None]
+    bounded = [time for time in told if time.value.bounded]
+    if not told:
+        return None, None
+    time = (bounded or told)[0]
+    return time.value, time.span
+
+
+def _participations(drafts: Sequence[Draft], judge: Judge) -> tuple[Participation, ...]:
+    """All participants; a nameless group does not join a role that is already filled."""
+    found: dict[str, Participation] = {}
+    for draft in drafts:
+        filled = {part.role for part in found.values()}
+        for part in draft.participations:
+            known = found.get(part.entity)
+            if known is not None:
+                spans = tuple(sorted({*known.evidence, *part.evidence}))
+                found[part.entity] = replace(known, evidence=spans)
+                continue
+            entity = judge.entities.get(part.entity)
+            nameless = entity is not None and entity.kind is EntityKind.GROUP
+            if part.role not in filled or not nameless:
+                found[part.entity] = part
+    return tuple(found.values())
+
+
+def _confidence(cluster: Cluster) -> float:
+    """Higher with a verb, with arguments and with repetition (set by hand, not measured)."""
+    best = cluster.best
+    score = 0.7 + 0.05 * min(best.weight, 3) + (0.0 if best.trigger.nominal else 0.05)
+    return round(min(score + (0.05 if len(cluster.drafts) > 1 else 0.0), 0.95), 2)

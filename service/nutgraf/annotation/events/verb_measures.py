@@ -1,0 +1,142 @@
+"""Measures by verbs: the verb that governs counted people says what befell them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.model.annotation import Layers, QuantityMention
+from nutgraf.model.quantity import Measure
+from nutgraf.model.span import Span
+
+# "with 12 people killed": a verb right behind what a preposition holds
+_HELD_REACH = 3
+# "twelve men, eight women and four children were killed"
+_LIST_GAP = 6
+# "tötete bei der Aktion 14 Rebellen", "freeing at least 71"
+_OBJECT_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class VerbMeasures:
+    """Finds the casualty verbs of counts; never across a coordination of verbs."""
+
+    layers: Layers
+    reader: Reader
+
+    def verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
+        """The casualty verb of a quantity: right before it, else after, else before."""
+        first, last = _range(scene, mention)
+        low, high = _bounds(scene, mention)
+        if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
+            high = len(scene.tokens)
+        folds = [token.fold for token in scene.tokens]
+        found = []
+        for at in (index for index in scene.scope(first) if low <= index < high):
+            told = self.reader.casualties.verb_at(folds, at)
+            if told is None or first <= at <= last:
+                continue
+            if self._governs(scene, (first, last), (at, told[1])):
+                found.append((_rank(first, last, at, told[1]), told[0], at, told[1]))
+        if not found:
+            return None
+        _, measure, start, end = min(found, key=lambda each: each[0])
+        tokens = scene.tokens
+        return measure, self.layers.document.span(tokens[start].start, tokens[end - 1].end)
+
+    def is_total(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell a total ("71 of 72 hostages") from what is counted out of it."""
+        first, _ = _range(scene, mention)
+        before = scene.fold(first - 1) in self.reader.grammar.genitive_prepositions
+        return before and any(end == first - 1 for _, end in scene.counts)
+
+    def is_present(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell those who are only there ("with 300 people on board", "among 6,000 workers")."""
+        first, last = _range(scene, mention)
+        after = tuple(scene.fold(at) for at in range(last + 1, last + 3))
+        aboard = self.reader.grammar.no_measure_after
+        return self._is_held(scene, first) and any(after[: len(w)] == w for w in aboard)
+
+    def _has_verb(self, scene: Scene, first: int, low: int, high: int) -> bool:
+        folds = [token.fold for token in scene.tokens]
+        scope = scene.scope(first)
+        return any(self.reader.casualties.verb_at(folds, at) for at in scope if low <= at < high)
+
+    def _is_listed(self, scene: Scene, last: int, high: int) -> bool:
+        """Tell whether nothing but words of a list stands before the next quantity."""
+        gap = range(last + 1, high)
+        if high == len(scene.tokens):
+            return True
+        return len(gap) <= _LIST_GAP and not any(self._closes(scene, at) for at in gap)
+
+    def _closes(self, scene: Scene, index: int) -> bool:
+        """Tell whether a verb ends what is said of a count ("were freed and 30 ...")."""
+        grammar, after = self.reader.grammar, scene.fold(index + 1)
+        if grammar.is_auxiliary(scene.fold(index)):
+            return True
+        ends = not after[:1].isalpha() or after in grammar.coordinators
+        ends = ends or grammar.preposition(after) is not None
+        return ends and (self._is_verbal(scene, index) or self._looks_participial(scene, index))
+
+    def _looks_participial(self, scene: Scene, index: int) -> bool:
+        """Tell "20 Geiseln befreit und ..."; a noun would be written with a capital."""
+        token = scene.tokens[index]
+        german = self.reader.grammar.verb_cluster_last and token.text[0].islower()
+        return german and len(token.fold) > _LIST_GAP and token.fold.endswith(("t", "en"))
+
+    def _governs(self, scene: Scene, count: tuple[int, int], verb: tuple[int, int]) -> bool:
+        first, last = count
+        start, end = verb
+        if end <= first:
+            return True
+        joints = [
+            at
+            for at in range(last + 1, start)
+            if scene.fold(at) in self.reader.grammar.coordinators or scene.fold(at) == ";"
+        ]
+        if joints and self._is_object(scene, first):
+            return False
+        return not self._is_held(scene, first) or start - last <= _HELD_REACH
+
+    def _is_object(self, scene: Scene, first: int) -> bool:
+        """Tell whether a verb stands right before the count: it is that verb's object."""
+        near = range(max(first - _OBJECT_REACH, 0), first)
+        scope = scene.scope(first)
+        return any(at in scope and self._is_verbal(scene, at) for at in near)
+
+    def _is_held(self, scene: Scene, first: int) -> bool:
+        """Tell whether a preposition holds the count ("with 964 passengers")."""
+        return scene.fold(first - 1) in self.reader.grammar.holding_prepositions
+
+    def _is_verbal(self, scene: Scene, index: int) -> bool:
+        """Tell whether a word is a verb other than an auxiliary, by lexicon or by its looks."""
+        word, grammar = scene.fold(index), self.reader.grammar
+        token = scene.tokens[index]
+        if token.text[0].isupper() or grammar.is_auxiliary(word):
+            return False
+        if any(entry.kind == "verb" for entry in self.reader.lexicon.words.get(word, ())):
+            return True
+        if grammar.verb_cluster_last:
+            shaped = word.startswith(grammar.participle_prefix) and word.endswith(("t", "en"))
+            return shaped or (len(word) > _HELD_REACH + 1 and word.endswith(grammar.finite_endings))
+        return len(word) > _HELD_REACH + 1 and word.endswith(("ed", "ing"))
+
+
+def _range(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
+    return scene.index_at(mention.whole.start), scene.index_at(mention.whole.end - 1)
+
+
+def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    if end == first and start < first:
+        return (0, 0)
+    return (1, start - last) if start > last else (2, first - end)
+
+
+def _bounds(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
+    """The stretch around a quantity up to the next quantities of the sentence."""
+    before = [q.whole.end for q in scene.quantities if q.whole.end <= mention.whole.start]
+    after = [q.whole.start for q in scene.quantities if q.whole.start >= mention.whole.end]
+    low = scene.index_at(max(before) - 1) + 1 if before else 0
+    high = scene.index_at(min(after)) if after else len(scene.tokens)
+    return low, high

@@ -1,0 +1,252 @@
+"""Status of verbs: tense, mood, modals, negation and the clause decide whether it is so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.events.governors import Governors
+from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.predicates import Predicate, predicate
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.status import Status
+from nutgraf.annotation.events.statuswords import StatusWords
+from nutgraf.model.event import Factuality, Phase
+
+_STRONG = (Factuality.NEGATED, Factuality.HYPOTHETICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbStatus:
+    """Reads the status of verb groups and whole clauses in one language."""
+
+    grammar: Grammar
+    words: StatusWords
+
+    @property
+    def governors(self) -> Governors:
+        """The governing words of the same language."""
+        return Governors(self.grammar, self.words)
+
+    def of_group(self, scene: Scene, group: Predicate, phase: Phase) -> Status:
+        """The status that a verb group gives its event."""
+        reduced = group.passive and not group.chain
+        frame = self.of_frame(scene, group.verb)
+        if reduced and frame is not Factuality.UNDETERMINED:
+            frame = None
+        if frame is not None:
+            return Status(frame, phase)
+        if group.governed:
+            return self._of_infinitive(scene, group, phase)
+        if self._hearsay(scene, group):
+            return Status(self._negated(scene, group.verb) or Factuality.OCCURRED, phase, True)
+        phase = self._phase_of_chain(group) or phase
+        current = bool({*group.chain, scene.fold(group.finite)} & self.words.current)
+        clause = scene.clause(group.verb)
+        if current and clause is not None and clause.opener in self.words.not_yet:
+            return Status(Factuality.UNDETERMINED, phase)
+        irrealis = self._is_irrealis(group)
+        return Status(self._of_finite(scene, group), phase, current=current, irrealis=irrealis)
+
+    def of_clause(self, scene: Scene, index: int) -> Status:
+        """The status of what a clause tells, read at any of its words."""
+        helper = next((at for at in scene.scope(index) if self._helps(scene.fold(at))), None)
+        frame = self.of_frame(scene, index)
+        if frame is not None or helper is None:
+            return Status(frame or self._negated(scene, index) or Factuality.OCCURRED)
+        both = (self.grammar, self.words)
+        said = [at for at in scene.scope(index) if scene.tokens[at].is_word]
+        verbs = [at for at in said if not self._closes_group(scene.fold(at))]
+        last = max(verbs or said)
+        return self.of_group(scene, predicate(scene, last, "p", both), Phase.WHOLE)
+
+    def _closes_group(self, word: str) -> bool:
+        """Tell the helpers behind a German verb ("ausgeflogen werden sollen")."""
+        return self.grammar.verb_cluster_last and self._helps(word)
+
+    def _helps(self, word: str) -> bool:
+        return self.grammar.is_auxiliary(word) or word in self.words.modals
+
+    def _phase_of_chain(self, group: Predicate) -> Phase | None:
+        """Read the phase verb before a gerund ("has begun withdrawing")."""
+        if group.form != "g" or not group.chain:
+            return None
+        phase = self.words.occurrences.get(group.chain[-1], Phase.WHOLE)
+        return None if phase is Phase.WHOLE else phase
+
+    def _of_finite(self, scene: Scene, group: Predicate) -> Factuality:
+        said = self._negated(scene, group.verb) or self._adverb(scene, group.verb)
+        modals = [self.words.modals[word] for word in group.chain if word in self.words.modals]
+        if said or modals:
+            return said or modals[0]
+        if self._is_future(scene, group):
+            return Factuality.SCHEDULED
+        if self._is_irrealis(group):
+            return Factuality.HYPOTHETICAL
+        return Factuality.ONGOING if self._lasts(group) else Factuality.OCCURRED
+
+    def _is_irrealis(self, group: Predicate) -> bool:
+        """Tell "würde gehen"; a German participle is reported ("hätten ... getötet")."""
+        reported = group.form == "p" and self.grammar.verb_cluster_last
+        return bool(set(group.chain) & self.grammar.irrealis) and not reported
+
+    def _lasts(self, group: Predicate) -> bool:
+        """Tell "is withdrawing" and "bleibt gesperrt" from what is over."""
+        chain = set(group.chain)
+        progressive = group.form == "g" and chain & self.grammar.be
+        return bool(progressive or (group.form == "p" and chain & self.words.remaining))
+
+    def _is_future(self, scene: Scene, group: Predicate) -> bool:
+        folds = set(group.chain)
+        if group.form == "i" and folds & self.grammar.future:
+            return True
+        if folds & self.grammar.future and not folds & self.grammar.become_past:
+            return not self.grammar.verb_cluster_last or self._says_future(scene, group.verb)
+        return not folds and group.form == "f" and self._says_future(scene, group.verb)
+
+    def _says_future(self, scene: Scene, index: int) -> bool:
+        return any(scene.fold(at) in self.words.future_words for at in scene.scope(index))
+
+    def _hearsay(self, scene: Scene, group: Predicate) -> bool:
+        """Tell "soll getötet haben" (a rumour) from "soll getötet werden" (a plan)."""
+        if not set(group.chain) & self.grammar.hearsay_modals or group.form != "p":
+            return False
+        later = {scene.fold(at) for at in scene.scope(group.verb) if at > group.verb}
+        if later & self.grammar.be and self._is_due(scene, group.verb, later):
+            return False
+        perfect = later & self.grammar.infinitive_auxiliaries
+        return bool(perfect) or not later & self.grammar.become
+
+    def _is_due(self, scene: Scene, index: int, later: set[str]) -> bool:
+        """Tell what is to be done by a day ("soll bis Mai abgeschlossen sein") from a rumour."""
+        if later & self.grammar.become_past:
+            return False
+        ahead = self.words.deadlines | self.words.future_words
+        return any(scene.fold(at) in ahead for at in scene.scope(index))
+
+    def _of_infinitive(self, scene: Scene, group: Predicate, own: Phase) -> Status:
+        start = min(scene.scope(group.verb), default=group.verb)
+        near = [at for at in scene.scope(group.verb) if at < group.verb]
+        held = self.governors.nearest(scene, near, group.verb)
+        if held is None and start:
+            held = self.governors.nearest(scene, scene.scope(start - 1), group.verb)
+        if self._is_arranged(group):
+            held = Factuality.SCHEDULED, None
+        if held is None:
+            return Status(self._negated(scene, group.verb) or Factuality.HYPOTHETICAL, own)
+        status, phase = held
+        return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
+
+    def _is_arranged(self, group: Predicate) -> bool:
+        """Tell "are to resume" from other infinitives."""
+        marker = self.grammar.infinitive_marker
+        if marker not in group.chain[1:]:
+            return False
+        return group.chain[group.chain.index(marker) - 1] in self.grammar.be
+
+    def of_frame(self, scene: Scene, index: int) -> Factuality | None:
+        """What a question, a condition or the clause before makes of a whole clause."""
+        clause = scene.clause(index)
+        if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
+            return Factuality.UNDETERMINED
+        if clause is None or clause.opener is None:
+            return self._inner_frame(scene, index) or self._asked(scene, index)
+        folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
+        if self.words.conditions & {clause.opener}:
+            return Factuality.HYPOTHETICAL
+        if self.words.open_questions & set(folds):
+            return Factuality.UNDETERMINED
+        return self._matrix_status(scene, clause.first) or self._asked(scene, index)
+
+    def _asked(self, scene: Scene, index: int) -> Factuality | None:
+        """What is to come is open when a question about it is ("wie viele gehen, ist offen")."""
+        clause = scene.clause(index)
+        if clause is None:
+            return None
+        folds = [scene.fold(at) for at in range(clause.first, clause.last)]
+        coming = set(folds) & (self.grammar.future | self.words.modals.keys())
+        asked = set(folds[:2] if self.grammar.verb_cluster_last else folds) & self.words.asking
+        if not asked or not coming or set(folds) & self.grammar.become_past:
+            return None
+        if clause.last < len(scene.tokens):
+            folds += [scene.fold(at) for at in scene.scope(clause.last)]
+        settled = not self.words.undetermined_cues & set(folds)
+        return None if settled else Factuality.UNDETERMINED
+
+    def _inner_frame(self, scene: Scene, index: int) -> Factuality | None:
+        """What a verb before "that" makes of the rest of its clause, where no comma parts them."""
+        inner = self._question_before(scene, index)
+        if inner is None or self.grammar.verb_cluster_last:
+            return None
+        if scene.fold(inner) in self.words.open_questions:
+            return Factuality.UNDETERMINED
+        if scene.fold(inner) not in self.words.content_openers:
+            return None
+        held = self.words.governors.get(scene.fold(inner - 1))
+        return held if held in _STRONG else None
+
+    def _question_before(self, scene: Scene, index: int) -> int | None:
+        """The last word before a verb that opens what is said or asked ("did not say when")."""
+        openers = self.words.question_words | self.words.content_openers
+        found = [at for at in scene.scope(index) if at < index and scene.fold(at) in openers]
+        return found[-1] if found else None
+
+    def _matrix_status(self, scene: Scene, first: int) -> Factuality | None:
+        """The status that the clause before gives a dass-clause ("dementierte, dass ...")."""
+        before = scene.scope(first - 1) if first else ()
+        if any(scene.fold(at) in self.words.undetermined_cues for at in before):
+            return Factuality.UNDETERMINED
+        clause = scene.clause(first)
+        if clause is None or clause.opener not in self.words.content_openers or not before:
+            return None
+        if self.governors.not_excluded(scene, first - 1):
+            return Factuality.POSSIBLE
+        held = self.governors.nearest(scene, before, first)
+        return held[0] if held is not None and held[0] in _STRONG else None
+
+    def _negated(self, scene: Scene, index: int) -> Factuality | None:
+        start = self._question_before(scene, index) or 0
+        for at in (each for each in scene.scope(index) if each >= start):
+            word = scene.fold(at)
+            if word in self.words.negations and self._of_clause(scene, at):
+                return self._denial(scene, index)
+            negative = word in self.grammar.negative_determiners
+            negative = negative and word not in self.grammar.prepositions
+            if negative and (at < index or self._stands_alone(scene, at, index)):
+                return Factuality.NEGATED
+        return None
+
+    def _denial(self, scene: Scene, index: int) -> Factuality:
+        """What is only not confirmed is open."""
+        words = {scene.fold(at) for at in scene.scope(index)}
+        open_end = bool(words & self.words.confirming)
+        return Factuality.UNDETERMINED if open_end else Factuality.NEGATED
+
+    def _stands_alone(self, scene: Scene, at: int, index: int) -> bool:
+        """Tell whether a determiner stands without noun ("Festnahmen gab es keine")."""
+        if scene.clause_of[at] != scene.clause_of[index]:
+            return False
+        after = scene.fold(at + 1)
+        closes = not after[:1].isalnum() or self.grammar.preposition(after) is not None
+        return self.grammar.capital_nouns and closes
+
+    def _of_clause(self, scene: Scene, index: int) -> bool:
+        """Tell the negation of a clause from "nicht nur" and "aus nicht geklärten Gründen"."""
+        before = scene.fold(index - 1)
+        inside = before in self.grammar.determiners or self.grammar.preposition(before) is not None
+        inside = inside and self.grammar.capital_nouns
+        return not inside and scene.fold(index + 1) not in self.words.not_negated
+
+    def _adverb(self, scene: Scene, index: int) -> Factuality | None:
+        for at in scene.scope(index):
+            if scene.fold(at) in self.words.adverbs:
+                return self.words.adverbs[scene.fold(at)]
+        return None
+
+    def shape(self, word: str) -> str:
+        """What form a verb outside the lexicon can be, by its looks."""
+        if not self.grammar.verb_cluster_last:
+            return "g" if word.endswith("ing") else "fpi"
+        prefix = self.grammar.participle_prefix
+        if prefix in word[: len(prefix) + 4] and word.endswith(("t", "en")):
+            return "p"
+        return "fi" if word.endswith("n") else "fp"

@@ -1,0 +1,133 @@
+"""Vetoes: reasons why a word of the lexicon is no trigger where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.lexicon import Entry, Lexicon
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoes:
+    """Judges the matches of one sentence; the context may support what needs support."""
+
+    scene: Scene
+    lexicon: Lexicon
+    grammar: Grammar
+    context: Context
+
+    def objection(self, trigger: Trigger) -> str | None:
+        """Why a match is no trigger after all, or `None`."""
+        entry, index = trigger.entry, trigger.head
+        unwanted = self.scene.fold(index) in entry.not_compounds or self._vetoed(entry, index)
+        objections = (
+            ("trigger-inside-name", self.scene.inside_name(index)),
+            ("modifier-compound", self._is_modifier(trigger)),
+            ("judged-not-told", self._is_judged(entry, index)),
+            ("attributive-verb", self._is_attributive(entry, index)),
+            ("trigger-vetoed", unwanted),
+            (UNSUPPORTED, not self._supported(trigger)),
+        )
+        found = next((reason for reason, holds in objections if holds), None)
+        return found or self._misplaced(trigger)
+
+    def _is_modifier(self, trigger: Trigger) -> bool:
+        after = trigger.tokens[-1] + 1 if trigger.entry.kind == "noun" else -1
+        if self.grammar.capital_nouns and trigger.nominal and self._is_first_part(trigger.head):
+            return True
+        return self.scene.fold(after) in self.grammar.modifier_heads
+
+    def _is_judged(self, entry: Entry, index: int) -> bool:
+        """Tell what is declared of an event from telling one ("für beendet erklärt")."""
+        before = self.scene.fold(index - 1)
+        return entry.kind == "verb" and before in self.grammar.judging_prepositions
+
+    def _is_first_part(self, index: int) -> bool:
+        """Tell "Sturm- und Flutschäden" from the noun itself."""
+        tokens = self.scene.tokens
+        if index + 1 >= len(tokens):
+            return tokens[index].text.endswith("-")
+        adjoins = tokens[index + 1].text[0] == "-" and tokens[index + 1].start == tokens[index].end
+        return adjoins or tokens[index].text.endswith("-")
+
+    def _is_attributive(self, entry: Entry, index: int) -> bool:
+        """Tell "die entsandten Soldaten" from a finite verb of the same form."""
+        if entry.kind != "verb" or not self.grammar.capital_nouns or index < 1:
+            return False
+        article = self.scene.fold(index - 1) in self.grammar.definite
+        relative = self.scene.fold(index - 2) == ","
+        return article and not relative and self._ends_attributively(index)
+
+    def _ends_attributively(self, index: int) -> bool:
+        after = self.scene.tokens[index + 1] if index + 1 < len(self.scene.tokens) else None
+        ending = self.scene.fold(index).endswith(self.grammar.attributive_endings)
+        return ending and after is not None and after.fold[:1].isalnum()
+
+    def _vetoed(self, entry: Entry, index: int) -> bool:
+        stems = [stem for stem in entry.vetoes if stem in self.scene.text]
+        if not stems:
+            return False
+        clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
+        return any(self._stem_in(stem, clause, None) for stem in stems)
+
+    def _supported(self, trigger: Trigger) -> bool:
+        entry = trigger.entry
+        if not entry.needs and not entry.modifiers:
+            return True
+        if trigger.first_part and trigger.first_part.startswith(entry.modifiers or ("\0",)):
+            return True
+        everywhere = range(len(self.scene.tokens))
+        if not entry.needs:
+            return not trigger.first_part or entry.kind == "noun"
+        if any(self._stem_in(stem, everywhere, trigger) for stem in entry.needs):
+            return True
+        around = self.context.before
+        if trigger.nominal:
+            around = around | self.context.headline
+        text = " ".join(around)
+        stems = [stem for stem in entry.needs if stem in text]
+        return any(_has_stem(word, stem) for stem in stems for word in around)
+
+    def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
+        if stem not in self.scene.text:
+            return False
+        if " " in stem:
+            folds = [self.scene.fold(at) for at in indices]
+            return f" {stem}" in " " + " ".join(folds)
+        for at in indices:
+            word = self.scene.fold(at)
+            if own is not None and at == own.head:
+                word = own.first_part
+            if _has_stem(word, stem):
+                return True
+        return False
+
+    def _misplaced(self, trigger: Trigger) -> str | None:
+        """English forms that are noun and verb alike are told apart by what stands before."""
+        if self.grammar.capital_nouns:
+            return None
+        before = self.scene.fold(trigger.tokens[0] - 1)
+        nominal_place = before in self.grammar.determiners or before in (
+            self.grammar.possessive_tokens
+        )
+        after_marker = before in self.grammar.before_infinitive
+        if trigger.nominal and after_marker and trigger.tags == "n":
+            return "verb-not-noun" if self._also_verb(trigger.head) else None
+        if trigger.entry.kind != "verb" or set(trigger.tags) <= {"g"}:
+            return None
+        by_preposition = before in self.grammar.prepositions and not after_marker
+        ambiguous = "i" in trigger.tags
+        return "noun-not-verb" if nominal_place or (by_preposition and ambiguous) else None
+
+    def _also_verb(self, index: int) -> bool:
+        entries = self.lexicon.words.get(self.scene.fold(index), ())
+        return any(entry.kind == "verb" for entry in entries)
+
+
+def _has_stem(word: str, stem: str) -> bool:
+    """Tell whether a word begins with a stem or has it inside, as the head of a compound."""
+    return word.startswith(stem) or (len(stem) > 3 and stem in word[3:])

@@ -1,0 +1,1 @@
+"""Quantities with the bounds that their wording entails."""

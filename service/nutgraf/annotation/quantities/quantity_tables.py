@@ -1,0 +1,239 @@
+"""What a language says about quantities, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from nutgraf.annotation.quantities.numerals import NumberWords, number_words
+from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.model.quantity import Measure, Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two numbers and what stands before and between them."""
+
+    opener: re.Pattern[str]
+    link: re.Pattern[str]
+    rise: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NounRules:
+    """How the counted noun behind a number is found."""
+
+    noun: re.Pattern[str]
+    plural: re.Pattern[str] | None
+    adjective: re.Pattern[str]
+    governed_adjective: re.Pattern[str] | None
+    governors: frozenset[str]
+    fillers: frozenset[str]
+    stops: frozenset[str]
+    not_nouns: frozenset[str]
+    partitive: re.Pattern[str]
+    partial: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityTables:
+    """All tables of one language that the quantity rules use."""
+
+    language: Language
+    numbers: NumberWords
+    spelled: re.Pattern[str]
+    magnitude: re.Pattern[str]
+    vague: tuple[tuple[re.Pattern[str], Decimal], ...]
+    rounded: frozenset[str]
+    before: tuple[tuple[Qualifier, re.Pattern[str]], ...]
+    after: tuple[tuple[Qualifier, re.Pattern[str]], ...]
+    prepositions: frozenset[str]
+    governed_by: re.Pattern[str]
+    ranges: tuple[Link, ...]
+    increments: tuple[Link, ...]
+    nouns: NounRules
+    measures: Mapping[str, Measure]
+    measure_heads: tuple[tuple[str, Measure], ...]
+    unit: re.Pattern[str]
+    single: frozenset[Measure]
+    single_nouns: frozenset[str]
+    subset: re.Pattern[str]
+    subset_links: re.Pattern[str]
+    subject: re.Pattern[str]
+    subject_words: tuple[tuple[re.Pattern[str], Measure], ...]
+    subject_verbs: re.Pattern[str]
+    ordinal_before: frozenset[str]
+    designators: frozenset[str]
+    designator_heads: tuple[str, ...]
+    age: re.Pattern[str]
+    age_before: re.Pattern[str]
+    age_after: re.Pattern[str]
+    ratios: tuple[tuple[re.Pattern[str], Decimal], ...]
+    shares: tuple[tuple[re.Pattern[str], tuple[Decimal, Decimal]], ...]
+    joint: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def quantity_tables(language: Language) -> QuantityTables:
+    """The compiled quantity tables of a language."""
+    data = language.table("quantities")
+    numbers = number_words(language)
+    exact, heads = _measures(language, data["measures"])
+    return QuantityTables(
+        language=language,
+        numbers=numbers,
+        spelled=_spelled(numbers, spaced=language.table("numerals")["spaced"]),
+        magnitude=re.compile(rf"[ \u00a0\u202f-]?(?:{_magnitudes(numbers)})(?!\w)", re.IGNORECASE),
+        vague=_valued(data["vague"]),
+        rounded=frozenset(map(fold, data["rounded"])),
+        before=_qualifiers(data["approximators"], rf"(?<![\w-])(?:{{}}){_GAP}$"),
+        after=_qualifiers(data["after"], r"\s+(?:{})(?!\w)"),
+        prepositions=frozenset(map(fold, data["prepositions"])),
+        governed_by=_regex(rf"(?:{data['governed_by']})$"),
+        ranges=tuple(_link(**entry) for entry in data["ranges"]),
+        increments=tuple(_link(**entry) for entry in data["increments"]),
+        nouns=_noun_rules(data),
+        measures=exact,
+        measure_heads=heads,
+        unit=_unit(data["measures"]),
+        single=frozenset(map(Measure, data["single"])),
+        single_nouns=frozenset(map(fold, data["single_nouns"])),
+        subset=_regex(rf"(?<!\w)(?:{data['subset']}) $", re.IGNORECASE),
+        subset_links=_regex(rf" ?(?:{data['subset_links']}) ?"),
+        subject=_regex(data["subject"]),
+        subject_words=tuple(
+            (re.compile(form), Measure(name)) for form, name in data["subject_words"].items()
+        ),
+        subject_verbs=_regex(data["subject_verbs"]),
+        ordinal_before=frozenset(data["ordinal_before"]),
+        designators=frozenset(data["designators"]),
+        designator_heads=tuple(fold(word) for word in data["designators"] if len(word) >= 5),
+        age=re.compile(data["age"]),
+        age_before=re.compile(data["age_before"]),
+        age_after=re.compile(data["age_after_before"]),
+        ratios=_valued(data["ratios"]),
+        shares=tuple(_shares(data["shares"])),
+        joint=_regex(rf" (?:{data['joint']}) "),
+    )
+
+
+_GAP = r"[\s\u00a0]+"
+
+
+def _loose(form: str) -> str:
+    return form.replace("ß", "(?:ß|ss)").replace(" ", r"(?:\s+)")
+
+
+def _regex(form: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(_loose(form), flags)
+
+
+def _any(forms: Iterable[str]) -> str:
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return "|".join(_loose(form) for form in ordered)
+
+
+def _magnitudes(numbers: NumberWords) -> str:
+    return _any(re.escape(form).replace(r"\ ", " ") for form in numbers.magnitudes)
+
+
+def _valued(table: Mapping[Any, list[str]]) -> tuple[tuple[re.Pattern[str], Decimal], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?:{_any(forms)})(?!\w|-\w)", re.IGNORECASE), Decimal(str(value)))
+        for value, forms in table.items()
+    )
+
+
+def _shares(
+    table: Mapping[Any, list[str]],
+) -> Iterator[tuple[re.Pattern[str], tuple[Decimal, Decimal]]]:
+    """Fractions with their percent: a number, or the two between which it lies."""
+    for percent, forms in table.items():
+        low, _, high = str(percent).partition("-")
+        regex = re.compile(rf"(?<![\w-])(?:{_any(forms)})(?![\w-])", re.IGNORECASE)
+        yield regex, (Decimal(low), Decimal(high or low))
+
+
+def _qualifiers(
+    table: Mapping[str, list[str]], frame: str
+) -> tuple[tuple[Qualifier, re.Pattern[str]], ...]:
+    return tuple(
+        (Qualifier(name), re.compile(frame.format(_any(forms)), re.IGNORECASE))
+        for name, forms in table.items()
+        if forms
+    )
+
+
+def _link(opener: str, link: str, rise: str = "", *, optional: bool = False) -> Link:
+    before = rf"(?:(?<!\w)(?:{_loose(opener)}){_GAP}){'?' if optional else ''}$"
+    return Link(
+        re.compile(before, re.IGNORECASE),
+        re.compile(rf"\s*(?:{_loose(link)})\s*", re.IGNORECASE),
+        _regex(rise) if rise else None,
+    )
+
+
+def _spelled(numbers: NumberWords, *, spaced: bool) -> re.Pattern[str]:
+    """Number words: of parts written together, or apart with an optional joiner."""
+    parts = _any((*numbers.words, *numbers.scales)).replace("ss", "(?:ß|ss)")
+    fixed = _any(numbers.fixed).replace("ss", "(?:ß|ss)")
+    joiner, magnitude = numbers.joiner, _magnitudes(numbers)
+    if spaced:
+        word = f"(?:{parts}|{magnitude})"
+        run = rf"{word}(?:(?:[\s-]+|\s+{joiner}\s+){word})*"
+    else:
+        run = rf"(?:{parts}|{joiner})+(?:\s+(?:{magnitude})(?:\s+(?:{parts}|{joiner})+)?)?"
+    return re.compile(
+        rf"(?<![\w-])(?:(?:{fixed})(?:\s+(?:{magnitude}))?|{run})(?!\w|-\w)", re.IGNORECASE
+    )
+
+
+def _noun_rules(data: Mapping[str, Any]) -> NounRules:
+    governed = data["governed_adjective"]
+    return NounRules(
+        noun=_regex(data["noun"]),
+        plural=_regex(data["plural"]) if data["plural"] else None,
+        adjective=_regex(data["adjective"]),
+        governed_adjective=_regex(governed) if governed else None,
+        governors=frozenset(map(fold, data["governors"])),
+        fillers=frozenset(map(fold, data["fillers"])),
+        stops=frozenset(map(fold, data["stops"])),
+        not_nouns=frozenset(map(fold, data["not_nouns"])),
+        partitive=_regex(rf" {data['partitive']}(?= )", re.IGNORECASE),
+        partial=_regex(rf"(?:{data['partial']})(?= )"),
+    )
+
+
+def _measures(
+    language: Language, table: Mapping[str, list[str]]
+) -> tuple[dict[str, Measure], tuple[tuple[str, Measure], ...]]:
+    """Nouns that entail a measure: whole forms, and heads of compounds (longest first)."""
+    exact: dict[str, Measure] = {}
+    heads: list[tuple[str, Measure]] = []
+    for name, forms in table.items():
+        for form in forms:
+            exact[fold(form.lstrip("~"))] = Measure(name)
+            if form.startswith("~"):
+                heads.append((fold(form[1:]), Measure(name)))
+    for entry in _casualties(language):
+        for form in entry.get("nouns", ()):
+            exact.setdefault(fold(form), Measure(entry["measure"]))
+    return exact, tuple(sorted(heads, key=lambda head: (-len(head[0]), head[0])))
+
+
+def _casualties(language: Language) -> list[Mapping[str, Any]]:
+    if not (language.folder / "casualties.yaml").is_file():
+        return []
+    return list(language.table("casualties") or ())
+
+
+def _unit(table: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Units that may stand right behind a number without a space, and signs before it."""
+    short = [form for forms in table.values() for form in forms if len(form) <= 3]
+    escaped = "|".join(re.escape(form) for form in sorted(short, key=lambda form: -len(form)))
+    return re.compile(rf"(?:{escaped})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,132 @@
+"""Numbers that are no quantities: increments, names, ages, articles, codes, fractions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nutgraf.annotation.quantities.counted import Counted
+from nutgraf.annotation.quantities.number_spans import NumberSpan
+from nutgraf.annotation.quantities.quantity_tables import QuantityTables
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.model.annotation import Sentence
+from nutgraf.model.quantity import Measure, Qualifier
+
+# The least of "several"; such a word without a noun is a pronoun.
+_SOME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A number on its way to a mention: where it begins with its approximator, and its noun."""
+
+    number: NumberSpan
+    start: int
+    qualifier: Qualifier | None = None
+    upper: NumberSpan | None = None
+    counted: Counted | None = None
+    end: int = 0
+
+    @property
+    def last(self) -> NumberSpan:
+        """The number that stands last: the upper one of a range."""
+        return self.upper or self.number
+
+
+def is_increment(
+    text: str,
+    sentence: Sentence,
+    item: FoundNumber,
+    following: NumberSpan | None,
+    tables: QuantityTables,
+) -> bool:
+    """Tell the change or the old value of "by 40 to 210" and "from 170 to 210"."""
+    share = item.counted is not None and item.counted.measure is Measure.SHARE
+    if following is None or share:
+        return False
+    between = text[item.end : following.start]
+    for link in tables.increments:
+        opener = link.opener.search(text, sentence.start, item.start)
+        before = text[sentence.start : item.start]
+        risen = link.rise is None or link.rise.search(before) is not None
+        if opener and risen and link.link.match(between):
+            return True
+    return False
+
+
+def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
+    """Tell a quantity from a name, an age, an article, a code or a pronoun."""
+    number = item.number
+    if (number.joined or item.last.joined) and not (item.upper and item.counted):
+        return False
+    if number.article and not _counts_one(text, item, tables):
+        return False
+    # "up to several hundred" entails no least number.
+    if number.value is None and item.qualifier in {Qualifier.AT_MOST, Qualifier.LESS_THAN}:
+        return False
+    if any(veto(text, sentence, item, tables) for veto in (_is_part, _is_numbered_name, _is_age)):
+        return False
+    return bool(item.counted or item.qualifier) or _may_stand_bare(text, item)
+
+
+def _is_part(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
+    """Tell the numerator of a fraction, or another number that its noun makes no count."""
+    following = re.match(r"\s+(\w+)", text[item.last.end : sentence.end])
+    if item.counted is not None:
+        return False
+    return following is not None and fold(following.group(1)) in tables.nouns.not_nouns
+
+
+def _counts_one(text: str, item: FoundNumber, tables: QuantityTables) -> bool:
+    """Tell "one dead" and "a person" from the article of anything else."""
+    if item.counted is None:
+        return False
+    noun = fold(text[item.counted.start : item.counted.end])
+    return item.counted.measure in tables.single or noun in tables.single_nouns
+
+
+def _is_numbered_name(
+    text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables
+) -> bool:
+    """Tell a number in a name or a rank: "Article 5", "A 45", "Apollo 11", "the 3."."""
+    match = re.search(r"([\w.]+)[\s\u00a0]$", text[sentence.start : item.start])
+    if match is None or item.number.minimum is not None:
+        return False
+    word = match.group(1)
+    if _designates(word, tables) or re.fullmatch(r"[A-ZÄÖÜ]{1,2}", word):
+        return True
+    if item.counted is not None or item.qualifier is not None:
+        return False
+    ends_sentence = text[item.number.end : sentence.end] == "."
+    if ends_sentence and not item.number.spelled and word in tables.ordinal_before:
+        return True
+    inside = match.start() > 0 or not item.number.spelled
+    return inside and word[0].isupper()
+
+
+def _designates(word: str, tables: QuantityTables) -> bool:
+    """Tell a word that is numbered itself ("Article", "Warnstufe")."""
+    if word in tables.designators or word.rstrip(".") in tables.designators:
+        return True
+    folded = fold(word)
+    return any(folded.endswith(head) and folded != head for head in tables.designator_heads)
+
+
+def _is_age(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
+    after = text[item.last.end : sentence.end]
+    before = text[sentence.start : item.start]
+    if tables.age.search(after):
+        return True
+    if tables.age_before.search(before) and tables.age_after.search(after):
+        return True
+    alone = item.counted is None and item.qualifier is None
+    return alone and before[-2:] in {", ", " ("} and after[:1] in {",", ")"}
+
+
+def _may_stand_bare(text: str, item: FoundNumber) -> bool:
+    """A number without noun or approximator, unless a pronoun or like a year."""
+    number = item.number
+    if number.minimum == _SOME:
+        return False
+    written = text[number.start : number.end]
+    return not (written.isdigit() and len(written) == 4 and 1000 <= int(written) <= 2100)

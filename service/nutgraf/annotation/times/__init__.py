@@ -1,0 +1,1 @@
+"""Time expressions and what they mean given the publication date."""

@@ -1,0 +1,99 @@
+"""Time phrases: the patterns of one language run over a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nutgraf.annotation.times.time_tables import Pattern, TimeTables
+from nutgraf.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A stretch of text that a pattern takes for a time, not yet resolved.
+
+    `core` is where the pattern itself begins; before it may stand a modifier ("seit").
+    """
+
+    start: int
+    core: int
+    end: int
+    meaning: str
+    slots: Mapping[str, Any]
+    modifier: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def time_phrases(text: str, start: int, end: int, tables: TimeTables) -> tuple[TimePhrase, ...]:
+    """All time phrases of `text[start:end]`, leftmost and longest first, none overlapping."""
+    lower = text[start:end].lower()
+    present = {name for name, cues in tables.cues.items() if any(cue in lower for cue in cues)}
+    present |= tables.fragments
+    candidates = [
+        phrase
+        for pattern in tables.patterns
+        if present.issuperset(pattern.cues)
+        for match in pattern.regex.finditer(text, start, end)
+        if (phrase := _phrase(text, start, match, pattern, tables)) is not None
+    ]
+    candidates.sort(key=lambda phrase: (phrase.core, -phrase.end))
+    chosen: list[TimePhrase] = []
+    for phrase in candidates:
+        if not chosen or phrase.start >= chosen[-1].end:
+            chosen.append(phrase)
+    return tuple(chosen)
+
+
+def _phrase(
+    text: str, start: int, match: re.Match[str], pattern: Pattern, tables: TimeTables
+) -> TimePhrase | None:
+    before = text[max(start, match.start() - tables.window) : match.start()]
+    if not pattern.fits(before):
+        return None
+    modifier, length = (None, 0) if pattern.alone else _modifier(before, tables)
+    if pattern.needs is not None and modifier not in pattern.needs:
+        return None
+    slots = {**pattern.given, **_slot_values(match, tables)}
+    modifier, end = _closed(text, match.end(), modifier, tables)
+    first = match.start() - length
+    return TimePhrase(first, match.start(), end, pattern.meaning, slots, modifier)
+
+
+def _closed(
+    text: str, end: int, modifier: str | None, tables: TimeTables
+) -> tuple[str | None, int]:
+    """The modifier and the end of a phrase with the word that closes it, if there is one."""
+    for closing in tables.closings:
+        match = closing.regex.match(text, end) if closing.modifier == modifier else None
+        if match:
+            return closing.name, match.end()
+    return modifier, end
+
+
+def _modifier(before: str, tables: TimeTables) -> tuple[str | None, int]:
+    """The longest modifier that ends right before the phrase, and its length."""
+    found: tuple[str | None, int] = (None, 0)
+    for modifier in tables.modifiers:
+        match = modifier.regex.search(before)
+        if match and len(match.group()) > found[1]:
+            found = modifier.name, len(match.group())
+    return found
+
+
+def _slot_values(match: re.Match[str], tables: TimeTables) -> dict[str, Any]:
+    written = {name: form for name, form in match.groupdict().items() if form is not None}
+    return {name: _value(name, form, tables) for name, form in written.items()}
+
+
+def _value(name: str, form: str, tables: TimeTables) -> Any:
+    listed = name.rstrip("23")
+    if listed not in tables.words:
+        return int(form) if form.isdigit() else form
+    for regex, value in tables.words[listed]:
+        if regex.fullmatch(form):
+            return value
+    raise ConfigurationError(f"time word {form!r} has no value in the table {name!r}")
