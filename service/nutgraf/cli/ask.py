@@ -119,7 +119,12 @@ def _print_rows(context: typer.Context, found: Report, text: str, format_: str, 
         print_text(table.to_csv())
     else:
         print_records(table.names, (_shortened(table.columns, row) for row in table.rows))
-        say(f"{len(table.rows)} rows{', and more: --offset' if table.more else ''}")
+        say(f"{counted(len(table.rows))}{', and more: --offset' if table.more else ''}")
+
+
+def counted(rows: int) -> str:
+    """Say how many rows there are."""
+    return "1 row" if rows == 1 else f"{rows} rows"
 
 
 def _shortened(columns: Sequence[Column], row: Sequence[object]) -> list[object]:
@@ -197,4 +202,4 @@ def show_results(results: dict[str, Any]) -> None:
     names = results["head"]["vars"]
     rows = results["results"]["bindings"]
     print_table(names, ([row.get(name, {}).get("value", "") for name in names] for row in rows))
-    say(f"{len(rows)} rows")
+    say(counted(len(rows)))

@@ -14,7 +14,7 @@ from nutgraf.cli.steps import Json
 from nutgraf.errors import NotFoundError
 from nutgraf.pipeline.ingest import Ingest
 from nutgraf.store.embedded import EmbeddedStore
-from nutgraf.store.entry import Record, State
+from nutgraf.store.entry import Record
 
 app = typer.Typer(help="Look at what was kept out of the graph, and try it again.")
 Number = Annotated[int, typer.Argument(help="The number that `quarantine list` shows.")]
@@ -79,5 +79,7 @@ def drop(context: typer.Context, number: Number) -> None:
 
 def _checked(store: EmbeddedStore, number: int) -> int:
     if all(record.seq != number for record in store.quarantined()):
-        raise NotFoundError(f"no article in {State.QUARANTINED.value} has number {number}")
+        raise NotFoundError(
+            f"no article in the quarantine has number {number}; see `nutgraf quarantine list`"
+        )
     return number
