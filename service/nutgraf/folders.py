@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
 from nutgraf.errors import ConfigurationError
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,3 +21,15 @@ def folder(name: str) -> Path:
     raise ConfigurationError(
         f"folder {name!r} is neither at {packaged} nor at {checkout}; reinstall"
     )
+
+
+def read_prefixes(file: Path | None = None) -> dict[str, str]:
+    """Read a table of prefixes and namespaces; without a file, that of the ontology."""
+    source = file or folder("ontology") / "prefixes.yaml"
+    try:
+        found = yaml.safe_load(source.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"{source} is no table of prefixes: {error}") from error
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{source} is no table of prefixes")
+    return {str(prefix): str(namespace) for prefix, namespace in found.items()}

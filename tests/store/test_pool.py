@@ -19,7 +19,7 @@ from nutgraf.settings import Settings
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.formats import GRAPH_TYPES, RESULT_TYPES
 from nutgraf.store.interface import Lane, QueryForm, QueryRequest, QueryStore
-from nutgraf.store.pool import QueryPool, read_prefixes
+from nutgraf.store.pool import QueryPool
 
 BASE = "https://data.example/"
 
@@ -78,11 +78,6 @@ def test_turtle_has_our_prefixes(loaded: EmbeddedStore, pool: QueryPool) -> None
     assert answer.media_type == "text/turtle"
     assert f"@prefix d: <{BASE}> .".encode() in answer.body
     assert b"d:v1 d:" in answer.body
-
-
-def test_shipped_prefixes() -> None:
-    """The prefixes that ship name the ontology's namespace."""
-    assert read_prefixes()["nev"] == "https://w3id.org/nutgraf/nev#"
 
 
 def test_first_fitting_format(loaded: EmbeddedStore, pool: QueryPool) -> None:

@@ -16,6 +16,7 @@ from nutgraf.cli.steps import Json, LanguageCode, Published, Publisher, given_me
 from nutgraf.errors import NotFoundError, RequestError
 from nutgraf.pipeline.ingest import Ingest, Loaded, Summary
 from nutgraf.pipeline.resolution import resolve_events
+from nutgraf.sources.record import ArticleRecord
 from nutgraf.store.entry import Record
 
 #: Files with these endings are taken from folders; others must be named.
@@ -53,12 +54,12 @@ def article_files(paths: list[Path]) -> Iterator[Path]:
             raise RequestError(f"{path}: there is no such file or folder")
 
 
-def ingest(ingest: Ingest, paths: list[Path], given: object) -> Summary:
+def ingest(ingest: Ingest, paths: list[Path], given: ArticleRecord | None) -> Summary:
     """Load files with a progress bar on standard error."""
     loaded: list[Loaded] = []
     with Progress(console=errors, transient=True) as progress:
         for path in progress.track(paths, description="reading"):
-            loaded.extend(ingest.load([path], given))  # type: ignore[arg-type]
+            loaded.extend(ingest.load([path], given))
         progress.add_task("deriving events", total=None)
         return ingest.finish(loaded)
 

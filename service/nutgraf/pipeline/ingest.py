@@ -20,7 +20,7 @@ from nutgraf.pipeline.resolution import count_events, resolve_events
 from nutgraf.pipeline.steps import Steps, metadata_digest
 from nutgraf.sources.record import ArticleRecord
 from nutgraf.store.embedded import EmbeddedStore
-from nutgraf.store.entry import Entry, Outcome
+from nutgraf.store.entry import Entry
 
 #: Gives the present time; passed in so that tests and replays can hold it still.
 Clock = Callable[[], datetime]
@@ -232,6 +232,3 @@ def _documents_of(entry: Entry, steps: Steps) -> list[Document | DocumentError]:
     if entry.document != "{}":
         return [from_json(LinkedDocument, entry.document).annotated.document]
     return list(steps.read(entry.raw, entry.source))
-
-
-__all__ = ["Clock", "Ingest", "Loaded", "Outcome", "Summary", "utc_now"]

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pyoxigraph as ox
-import yaml
 
 from nutgraf.errors import RequestError
-from nutgraf.folders import folder
+from nutgraf.folders import read_prefixes
 
 
 def to_trig(graphs: Iterable[tuple[str, str]]) -> str:
     """Write graphs (pairs of name and N-Quads text) as one TriG text with our prefixes."""
     text = "".join(quads for _, quads in graphs)
     parsed = sorted(set(ox.parse(text, ox.RdfFormat.N_QUADS)), key=_by_graph)
-    found = ox.serialize(parsed, format=ox.RdfFormat.TRIG, prefixes=prefixes())
+    found = ox.serialize(parsed, format=ox.RdfFormat.TRIG, prefixes=read_prefixes())
     return (found or b"").decode()
 
 
 def _by_graph(quad: ox.Quad) -> tuple[str, str]:
     return str(quad.graph_name), str(quad)
-
-
-def prefixes() -> dict[str, str]:
-    """Give the prefixes that nutgraf writes."""
-    loaded: dict[str, str] = yaml.safe_load((folder("ontology") / "prefixes.yaml").read_text())
-    return loaded
 
 
 def graphs_from_text(text: str, source: str) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
-import yaml
 
 from nutgraf.errors import ConfigurationError
+from nutgraf.folders import read_prefixes
 from nutgraf.terms import SKOS
 
 _FILES = ("codes.ttl", "event-types.ttl")
@@ -70,15 +70,6 @@ class Schemes:
         if colon and prefix in self.prefixes and not local.startswith("//"):
             return self.prefixes[prefix] + local
         return text
-
-
-def read_prefixes(file: Path) -> dict[str, str]:
-    """Read the table of prefixes."""
-    try:
-        found = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{file} is no table of prefixes: {error}") from error
-    return {str(prefix): str(namespace) for prefix, namespace in found.items()}
 
 
 def _load(store: ox.Store, file: Path) -> None:

@@ -6,13 +6,10 @@ import queue
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from nutgraf.errors import ConfigurationError, LimitError, RequestError, StoreError
-from nutgraf.folders import folder
+from nutgraf.errors import LimitError, RequestError, StoreError
+from nutgraf.folders import read_prefixes
 from nutgraf.settings import Settings
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
 from nutgraf.store.formats import GRAPH_TYPES, choose
@@ -158,15 +155,6 @@ class QueryPool:
     def _seconds(self, lane: Lane) -> float:
         settings = self._settings
         return settings.report_seconds if lane is Lane.REPORT else settings.query_seconds
-
-
-def read_prefixes(path: Path | None = None) -> dict[str, str]:
-    """Prefixes for Turtle and its kin: `prefixes.yaml` of the ontology."""
-    file = path or folder("ontology") / "prefixes.yaml"
-    found = yaml.safe_load(file.read_text())
-    if not isinstance(found, dict):
-        raise ConfigurationError(f"{file} is no table of prefixes")
-    return {str(prefix): str(namespace) for prefix, namespace in found.items()}
 
 
 def _late(lane: Lane, seconds: float) -> LimitError:
