@@ -26,7 +26,7 @@ def _examples() -> Iterator[object]:
                 yield pytest.param(example, id=f"{subject}-{code}-{example.name}")
 
 
-@pytest.mark.parametrize("example", _examples())
+@pytest.mark.parametrize("example", list(_examples()))
 def test_example_holds(example: Example) -> None:
     """A form is read where its positive example says so, and not in its negative one."""
     example.check()
