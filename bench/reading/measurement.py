@@ -11,7 +11,8 @@ class Row:
 
     `digest` is the first 16 hex digits of the SHA-256 of what was measured on; `must` and
     `should` are where the figure has to be and where it is meant to go; `baseline` says
-    what another system reached, and how that is known.
+    what another system reached, and how that is known. Where less is better, as with
+    false facts or seconds, `should` is the smaller of the two, or `fewer` says so.
     """
 
     corpus: str
@@ -21,6 +22,18 @@ class Row:
     must: float | None = None
     should: float | None = None
     baseline: str = ""
+    fewer: bool = False
+
+    @property
+    def less_is_better(self) -> bool:
+        """Tell whether the figure is to fall rather than to rise."""
+        both = self.must is not None and self.should is not None
+        return self.fewer or (both and (self.should or 0.0) < (self.must or 0.0))
+
+    def reaches(self, target: float) -> bool:
+        """Tell whether the figure is at least as good as the target, to three digits."""
+        own = round(self.figure, 3)
+        return own <= target if self.less_is_better else own >= target
 
 
 @dataclass(frozen=True, slots=True)

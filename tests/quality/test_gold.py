@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.quality.comparing import bounds
-from tests.quality.gold import SEEDS, Gold, GoldItem, gold_files, load_gold
+from bench.reading.agreement.comparing import bounds
+from bench.reading.agreement.gold import SEEDS, Gold, GoldItem, gold_files, load_gold
 
 from nutgraf.model.document import Document
 from nutgraf.model.event import AttributionKind, Factuality, Quotation, Role, SpeechAct

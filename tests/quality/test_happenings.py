@@ -2,9 +2,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.quality.gold import load_gold
-from tests.quality.happenings import happenings, score_identity
-from tests.quality.scores import Count
+from bench.reading.agreement.gold import load_gold
+from bench.reading.agreement.happenings import happenings, score_identity
+from bench.reading.agreement.scores import Count
 from tests.quality.test_scoring import GOLD, READING, STRIKE
 
 EXPECTED = {

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.quality.comparing import bounds, same_name, same_time, spot_of
-from tests.quality.gold import Gold, GoldItem, load_gold
-from tests.quality.scores import KINDS, Count, Scores, table, total
-from tests.quality.scoring import main, score
+from bench.reading.agreement.comparing import bounds, same_name, same_time, spot_of
+from bench.reading.agreement.documents import score
+from bench.reading.agreement.gold import Gold, GoldItem, load_gold
+from bench.reading.agreement.scores import Count, Scores, Targets, rows_of, total
 
 from nutgraf.model.annotation import AnnotatedDocument, TimeMention
-from nutgraf.model.codec import to_json
 from nutgraf.model.document import Block, BlockRole, Document
 from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.event import (
@@ -276,20 +275,27 @@ def test_scores_add_up(gold: Gold) -> None:
     assert both.count("events") == Count(right=2, found=2, expected=4)
 
 
-def test_table_shows_every_kind() -> None:
-    """The table has a line for each kind, with a dash where nothing was judged."""
-    lines = table(Scores({"events": Count(1, 2, 4)})).splitlines()
-    assert lines[1].split() == ["events", "0.500", "0.250", "0.333", "1", "2", "4"]
-    assert lines[2].split() == ["factuality", "-", "-", "-", "0", "0", "0"]
-    assert len(lines) == len(KINDS) + 1
+def test_rows_of_what_was_judged() -> None:
+    """Each judged kind has its rows, an aspect of found events only one, others none."""
+    scores = Scores({"events": Count(1, 2, 4), "place": Count(3, 4, 4)})
+    rows = rows_of(scores, "own", "0" * 16, {"events": Targets(0.75, 0.85)})
+    assert [(row.metric, round(row.figure, 3), row.must) for row in rows] == [
+        ("events, precision", 0.5, None),
+        ("events, recall", 0.25, None),
+        ("events, F1", 0.333, 0.75),
+        ("place of found events, F1", 0.75, None),
+    ]
 
 
-def test_main_scores_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command reads linked documents as JSON Lines and skips those without gold."""
-    path = tmp_path / "linked.jsonl"
-    path.write_text(to_json(LINKED) + "\n", encoding="utf-8")
-    main([str(path)])
-    assert capsys.readouterr().out.splitlines()[1].split()[:2] == ["events", "-"]
+def test_faults_have_categories(gold: Gold) -> None:
+    """A fault is listed under its kind and whether it is wrong or missed."""
+    wrong = replace(PROTEST, types=("election",))
+    found = score(gold, read_as(events=(STRIKE, wrong), claims=()))
+    assert [kind for kind, _ in found.kinds_of_faults()] == [
+        "events wrong",
+        "events missed",
+        "claims missed",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ from typing import Any
 
 import yaml
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+from nutgraf.folders import folder
+
+SEEDS = folder("seeds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import comb
 
-from tests.quality.events import pair_events
-from tests.quality.gold import Gold
-from tests.quality.scores import Count
-
+from bench.reading.agreement.events import pair_events
+from bench.reading.agreement.gold import Gold
+from bench.reading.agreement.scores import Count
 from nutgraf.model.annotation import AnnotatedDocument
 
 #: A report of one article version: version id and key of the report.

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.quality.comparing import entity_of, overlaps, same_name, same_source, same_time
-from tests.quality.gold import GoldItem
-from tests.quality.scores import Count, Tally
-
+from bench.reading.agreement.comparing import entity_of, overlaps, same_name, same_source, same_time
+from bench.reading.agreement.gold import GoldItem
+from bench.reading.agreement.scores import Count, Tally
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.event import EventReport
 

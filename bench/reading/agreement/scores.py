@@ -1,9 +1,11 @@
-"""Counts of right, found and expected records, and the table that shows them."""
+"""Counts of right, found and expected records, and the rows they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from bench.reading.measurement import Row
 
 #: The kinds that are scored, in the order of the table.
 KINDS = (
@@ -57,6 +59,14 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """Where a figure has to be, and where it is meant to go."""
+
+    must: float | None = None
+    should: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """One kind's count with a line for every fault, for the person who looks for causes."""
 
@@ -75,6 +85,13 @@ class Scores:
         """Add the scores of two articles."""
         counts = {kind: self.count(kind) + other.count(kind) for kind in KINDS}
         return Scores(counts, self.faults + other.faults)
+
+    def kinds_of_faults(self) -> Iterator[tuple[str, str]]:
+        """Each fault with its kind and whether it is wrong or missed."""
+        for fault in self.faults:
+            article, kind, case = fault.split(": ", 2)
+            side = "missed" if case.startswith("missed") or ": missed" in case else "wrong"
+            yield f"{kind} {side}", f"{article}: {case}"
 
     def count(self, kind: str) -> Count:
         """The count of one kind; zeros when it was never scored."""
@@ -96,16 +113,26 @@ def total(scores: Iterable[Scores]) -> Scores:
     return sum(scores, Scores())
 
 
-def table(scores: Scores) -> str:
-    """One line per kind: precision, recall, F1, and the counts they come from."""
-    head = f"{'kind':<14}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'found':>7}{'gold':>6}"
-    return "\n".join([head, *(_line(kind, scores.count(kind)) for kind in KINDS)])
+#: Judged on matched events only: one share tells all, as nothing is found or missed.
+_ASPECTS = frozenset({"factuality", "attribution", "place", "time", "participants"})
 
 
-def _line(kind: str, count: Count) -> str:
-    shares = "".join(f"{_share(part):>7}" for part in (count.precision, count.recall, count.f1))
-    return f"{kind:<14}{shares}{count.right:>8}{count.found:>7}{count.expected:>6}"
+def rows_of(
+    scores: Scores, corpus: str, digest: str, targets: Mapping[str, Targets] | None = None
+) -> tuple[Row, ...]:
+    """The rows of every kind that was judged; targets are of F1."""
+    found: list[Row] = []
+    for kind in KINDS:
+        count = scores.count(kind)
+        if count.expected or count.found:
+            found += _rows(kind, count, (corpus, digest), (targets or {}).get(kind, Targets()))
+    return tuple(found)
 
 
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _rows(kind: str, count: Count, corpus: tuple[str, str], targets: Targets) -> Iterator[Row]:
+    if kind in _ASPECTS:
+        yield Row(*corpus, f"{kind} of found events, F1", count.f1 or 0.0)
+        return
+    yield Row(*corpus, f"{kind}, precision", count.precision or 0.0)
+    yield Row(*corpus, f"{kind}, recall", count.recall or 0.0)
+    yield Row(*corpus, f"{kind}, F1", count.f1 or 0.0, targets.must, targets.should)

@@ -11,12 +11,10 @@ a figure, claim, time or link count once; a second report of one event is a faul
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
-from tests.quality.comparing import (
+from bench.reading.agreement.comparing import (
     entity_of,
     fold,
     overlaps,
@@ -27,12 +25,10 @@ from tests.quality.comparing import (
     spot_of,
     word_overlap,
 )
-from tests.quality.events import pair_events, tally_aspects, tally_events
-from tests.quality.gold import SEEDS, Gold, GoldItem, gold_files, load_gold
-from tests.quality.scores import Count, Scores, Tally, table, total
-
+from bench.reading.agreement.events import pair_events, tally_aspects, tally_events
+from bench.reading.agreement.gold import Gold, GoldItem
+from bench.reading.agreement.scores import Count, Scores, Tally
 from nutgraf.model.annotation import AnnotatedDocument, TimeMention
-from nutgraf.model.codec import from_json
 from nutgraf.model.event import Claim, Figure
 from nutgraf.model.link import LinkedDocument, LinkStatus
 from nutgraf.model.time import TimeValue
@@ -158,21 +154,3 @@ def _describe(record: object) -> str:
             return f"{label!r} as {edtf}"
         case _:
             return str(record)
-
-
-def score_all(documents: Iterable[LinkedDocument], folder: Path = SEEDS) -> Scores:
-    """Score every document whose source names a seed article that has gold."""
-    golds = {gold.article: gold for gold in map(load_gold, gold_files(folder))}
-    named = ((Path(linked.annotated.document.source).name, linked) for linked in documents)
-    return total(score(golds[name], linked) for name, linked in named if name in golds)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Print the table for a JSON Lines file of linked documents, and each fault below it."""
-    lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
-    scores = score_all(from_json(LinkedDocument, line) for line in lines)
-    sys.stdout.write("\n".join([table(scores), "", *scores.faults]) + "\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,0 +1,111 @@
+"""The command behind `nutgraf bench`: measure, print one table, check or pin the floors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.reading.floors import load_floors, pin, problems
+from bench.reading.measurement import Fault, Row
+from bench.reading.runs import SPEED, Outcome, chosen, measured_folder, outcomes
+from bench.reading.table import categories, table
+from nutgraf.cli.app import exit_code
+from nutgraf.errors import NutgrafError, RequestError
+
+#: Set in CI, where a corpus that is not there is a failure.
+_REQUIRED = "NUTGRAF_CORPORA_REQUIRED"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the two verbs and give the exit code."""
+    parser = argparse.ArgumentParser(prog="nutgraf bench")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    reading = verbs.add_parser("reading")
+    reading.add_argument("--errors", metavar="KIND")
+    reading.add_argument("--json", type=Path, metavar="FILE")
+    reading.add_argument("--check", action="store_true")
+    reading.add_argument("--gold", type=Path, metavar="FOLDER")
+    floors = verbs.add_parser("floors")
+    floors.add_argument("--lower", action="store_true")
+    floors.add_argument("--reason", default="")
+    for verb in (reading, floors):
+        verb.add_argument("--only", action="append", default=[], metavar="CORPUS")
+        verb.add_argument("--train", action="store_true")
+    given = parser.parse_args(arguments)
+    try:
+        return _read(given) if given.verb == "reading" else _pin(given)
+    except NutgrafError as error:
+        sys.stderr.write(f"nutgraf: {error}\n")
+        return exit_code(error)
+
+
+def _read(given: argparse.Namespace) -> int:
+    found = _found(given)
+    rows = _rows(found)
+    faults = [fault for one in found for fault in one.measurement.faults]
+    absent = [(one.corpus, one.absent) for one in found if one.absent]
+    print(table(rows, absent), "", categories(faults), sep="\n")
+    if given.errors:
+        print("", *cases(faults, given.errors), sep="\n")
+    if given.json:
+        given.json.write_text(_json(rows, faults, absent), encoding="utf-8")
+    return _check(found) if given.check else 0
+
+
+def _found(given: argparse.Namespace) -> list[Outcome]:
+    if given.gold:
+        return [measured_folder(given.gold)]
+    return list(outcomes(chosen(given.only), train=given.train))
+
+
+def _rows(found: Sequence[Outcome], *, but: str = "") -> list[Row]:
+    return [row for one in found if one.corpus != but for row in one.measurement.rows]
+
+
+def cases(faults: Sequence[Fault], kind: str) -> Iterator[str]:
+    """The cases of a category, or of all categories of a corpus, or of `all`."""
+    kinds = sorted({fault.kind for fault in faults})
+    wanted = {one for one in kinds if kind in {"all", one, one.split("/", 1)[0]}}
+    if not wanted:
+        raise RequestError(f"--errors {kind}: there is {', '.join(kinds) or 'no error at all'}")
+    return (f"{fault.kind}: {fault.case}" for fault in faults if fault.kind in wanted)
+
+
+def _json(
+    rows: Sequence[Row], faults: Sequence[Fault], absent: Sequence[tuple[str, str | None]]
+) -> str:
+    names = ("corpus", "digest", "metric", "figure", "must", "should", "baseline")
+    content: dict[str, Any] = {
+        "rows": [{name: getattr(row, name) for name in names} for row in rows],
+        "errors": dict(sorted(Counter(fault.kind for fault in faults).items())),
+        "absent": [name for name, _ in absent],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _check(found: Sequence[Outcome]) -> int:
+    told = problems(load_floors(), _rows(found, but=SPEED))
+    if os.environ.get(_REQUIRED):
+        told += [f"{one.corpus}: {one.absent}" for one in found if one.absent]
+    for problem in told:
+        sys.stderr.write(f"nutgraf: {problem}\n")
+    return 1 if told else 0
+
+
+def _pin(given: argparse.Namespace) -> int:
+    if given.lower and not given.reason:
+        raise RequestError("--lower needs a --reason, a sentence for the changelog")
+    names = tuple(name for name in chosen(given.only) if name != SPEED)
+    rows = _rows(list(outcomes(names, train=given.train)))
+    print(pin(rows, given.reason if given.lower else None))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""When a reading agrees with gold: records, comparison, pairs, counts."""
