@@ -9,6 +9,7 @@ import yaml
 from nutgraf.errors import ConfigurationError
 
 _PACKAGE = Path(__file__).resolve().parent
+_LANGUAGES = _PACKAGE / "annotation" / "languages"
 
 
 def folder(name: str) -> Path:
@@ -21,6 +22,11 @@ def folder(name: str) -> Path:
     raise ConfigurationError(
         f"folder {name!r} is neither at {packaged} nor at {checkout}; reinstall"
     )
+
+
+def language_files(name: str) -> tuple[Path, ...]:
+    """The file of this name in every language folder that has one, sorted by language."""
+    return tuple(sorted(_LANGUAGES.glob(f"*/{name}")))
 
 
 def read_prefixes(file: Path | None = None) -> dict[str, str]:

@@ -44,6 +44,53 @@ def test_lost_text_is_refused(raw: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+def test_stray_bytes_are_mended() -> None:
+    """Windows-1252 bytes pasted into UTF-8 are read as what they are, and it is noted."""
+    raw = "Größe zählt, sagte ".encode() + "die Bürgermeisterin „spät“.".encode("cp1252")
+
+    decoded = decode(raw)
+
+    assert decoded.text == "Größe zählt, sagte die Bürgermeisterin „spät“."
+    assert decoded.repairs == ("decoded from utf-8 with stray windows-1252 bytes",)
+
+
+def test_a_cut_last_character_is_left_out() -> None:
+    """A file cut inside its last character is read up to there."""
+    assert decode("Die Übung endet spä".encode()[:-1]).text == "Die Übung endet sp"
+
+
+def test_one_lost_character_stays_lost() -> None:
+    """A long text with one character lost is read; the character stays lost and is counted."""
+    text = "Der Pr\ufffdsident besuchte die Stadt. " + "Die Lage blieb ruhig. " * 30
+
+    decoded = normalize(text)
+
+    assert decoded.text == text
+    assert decoded.repairs == ("1 characters were lost before the text came here",)
+
+
+def test_character_references_are_replaced() -> None:
+    """Character references left in a text become the characters they stand for."""
+    decoded = normalize("M&uuml;nchen &amp; Z&#252;rich &ndash; 3 &lt; 4; AT&T; bleibt")
+
+    assert decoded.text == "München & Zürich – 3 < 4; AT&T; bleibt"
+    assert decoded.repairs == ("character references replaced",)
+
+
+@pytest.mark.parametrize(
+    ("cut", "joined"),
+    [
+        ("Die Regie-\nrung trat zurück.", "Die Regierung trat zurück."),
+        ("an Nord-\nund Ostsee", "an Nord-\nund Ostsee"),
+        ("die Baden-\nWürttemberger", "die Baden-\nWürttemberger"),
+        ("Regie\u00adrung", "Regierung"),
+    ],
+)
+def test_words_cut_at_line_ends_are_joined(cut: str, joined: str) -> None:
+    """A word cut in two is one word again; a hyphen that belongs there stays."""
+    assert normalize(cut).text == joined
+
+
 def test_control_characters_go_and_are_counted() -> None:
     """Characters that make XML ill-formed or hide text are removed and recorded."""
     decoded = normalize("Die\x0c Lage\u202e ist\u200b ruhig.")

@@ -7,22 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nutgraf.model.document import Block, BlockRole
-from nutgraf.sources.lines import find_credit, find_dateline
-from nutgraf.sources.structure import Structure, matches, structure
+from nutgraf.sources.boxes import without_boxes
+from nutgraf.sources.credits import find_credit, find_note, is_signature
+from nutgraf.sources.datelines import Dateline, find_dateline
+from nutgraf.sources.dating import find_date
+from nutgraf.sources.structure import Structure, structure
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _BULLET = re.compile(r"\s*(?:[•◦●▪‣*]|[-–—]\s(?=[A-ZÄÖÜ0-9«„\"]))\s*")
 _METADATA = re.compile(r"^\s*date (?P<date>\d{4}(?:-\d{2}){0,2})(?=\s|$)\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}[:./]\d{2}")
 _SENTENCE_END = (".", "!", "?", "…", ":", ".»", ".“", ".”", '."', "!»", "?»", "!“", "?“")
 _HEADLINE_LENGTH = 200
 _HEADING_LENGTH = 90
-_TAIL_LENGTH = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The blocks of a text and the metadata that its lines give away.
 
+    `date` is one the lines state for the article, `filed` the words of one in its dateline;
     `opened` tells that the first long paragraph has been passed.
     """
 
@@ -31,6 +35,7 @@ class Outline:
     agency: str | None = None
     credits: tuple[str, ...] = ()
     date: str | None = None
+    filed: str | None = None
     opened: bool = False
 
 
@@ -83,21 +88,41 @@ def _pieces(
     found = replace(found, opened=found.opened or opening)
     if dateline:
         blocks.append(Block(start, start + dateline.end, BlockRole.DATELINE))
-        found = _with_dateline(found, dateline.place, dateline.agency)
+        found = _with_dateline(found, dateline)
         start += dateline.end
-    credit = find_credit(text[start:end], tables)
-    if credit is not None and not dateline:
-        found = replace(found, credits=(*found.credits, text[start + credit : end].strip()))
-        blocks.append(Block(start, start + credit, BlockRole.CAPTION))
-        blocks.append(Block(start + credit, end, BlockRole.CREDIT))
-    else:
-        blocks.append(Block(start, end, _line_role(text[start:end], tables)))
+    blocks.extend(_telling(text, start, end, tables, filed=dateline is not None))
+    given = [text[b.start : b.end].strip() for b in blocks if b.role is BlockRole.CREDIT]
+    found = replace(found, credits=(*found.credits, *given))
+    if found.date is None and _is_date_line(text[start:end], tables):
+        found = replace(found, date=find_date(text[start:end], tables.months))
     trimmed = (_trim(text, block) for block in blocks)
     return [block for block in trimmed if block.start < block.end], found
 
 
-def _with_dateline(found: Outline, place: str | None, agency: str | None) -> Outline:
-    return replace(found, dateline=found.dateline or place, agency=found.agency or agency)
+def _telling(text: str, start: int, end: int, tables: Structure, *, filed: bool) -> list[Block]:
+    """Cut what a paragraph tells from the credit behind it; `filed`: it had a dateline."""
+    line = text[start:end]
+    role = _line_role(line, tables)
+    if role in _SILENT:
+        return [Block(start, end, role)]
+    note = find_note(line, tables)
+    if note is not None:
+        told = _line_role(line[:note].rstrip(), tables)
+        return [Block(start, start + note, told), Block(start + note, end, BlockRole.CREDIT)]
+    credit = None if filed else find_credit(line, tables)
+    if credit is None:
+        return [Block(start, end, role)]
+    caption = Block(start, start + credit, BlockRole.CAPTION)
+    return [caption, Block(start + credit, end, BlockRole.CREDIT)]
+
+
+def _with_dateline(found: Outline, dateline: Dateline) -> Outline:
+    return replace(
+        found,
+        dateline=found.dateline or dateline.place,
+        agency=found.agency or dateline.agency,
+        filed=found.filed or dateline.date,
+    )
 
 
 def _trim(text: str, block: Block) -> Block:
@@ -109,14 +134,17 @@ def _trim(text: str, block: Block) -> Block:
     return Block(start, end, block.role)
 
 
+_SILENT = frozenset({BlockRole.BOILERPLATE, BlockRole.METADATA})
+
+
 def _line_role(line: str, tables: Structure) -> BlockRole:
+    if tables.is_notice(line) or tables.byline.match(line.strip()):
+        return BlockRole.BOILERPLATE
+    signed = tables.agency(line.strip(" ()[]")) and not is_signature(line, tables)
+    if signed or _is_date_line(line, tables):
+        return BlockRole.METADATA
     if _BULLET.match(line):
         return BlockRole.SUMMARY
-    boilerplate = (*tables.boilerplate, *tables.summary_headings)
-    if matches(line, boilerplate) or tables.byline.match(line.strip()):
-        return BlockRole.BOILERPLATE
-    if _is_date_line(line, tables) or tables.agency(line.strip(" ()")):
-        return BlockRole.METADATA
     if len(line) <= _HEADING_LENGTH and not line.rstrip().endswith(_SENTENCE_END):
         return BlockRole.HEADING
     return BlockRole.BODY
@@ -126,14 +154,16 @@ def _is_date_line(line: str, tables: Structure) -> bool:
     folded = line.strip().lower()
     words = sorted(tables.date_words, key=len, reverse=True)
     rest = next((folded[len(w) :] for w in words if folded.startswith((w + ":", w + " "))), None)
-    return rest is not None and len(folded) < 70 and any(char.isdigit() for char in rest)
+    if rest is None or len(folded) >= 70:
+        return False
+    return _CLOCK.search(rest) is not None or find_date(rest, tables.months) is not None
 
 
 def _with_positions(
     text: str, blocks: list[Block], tables: Structure, *, has_title: bool
 ) -> tuple[Block, ...]:
     """Give roles that depend on where a block stands: headline, lead, unrelated tail."""
-    placed = _without_tail(text, blocks, tables)
+    placed = without_boxes(text, blocks, tables)
     first = next((i for i, block in enumerate(placed) if block.role in _OPENING), None)
     if first is not None and (has_title or _is_headline(text, placed, first)):
         placed[first] = replace(placed[first], role=BlockRole.HEADLINE)
@@ -153,17 +183,3 @@ def _is_headline(text: str, blocks: list[Block], at: int) -> bool:
     alone = at == 0 or blocks[at - 1].role in {BlockRole.METADATA, BlockRole.BOILERPLATE}
     short = len(line) <= _HEADLINE_LENGTH and "\n" not in line
     return alone and short and len(blocks) > 1 and not line.endswith((".", ":", "…"))
-
-
-def _without_tail(text: str, blocks: list[Block], tables: Structure) -> list[Block]:
-    """Mark what follows a heading such as "Mehr zum Thema" as boilerplate while it is short."""
-    marked: list[Block] = []
-    in_tail = False
-    for block in blocks:
-        line = text[block.start : block.end]
-        if matches(line, tables.tail_headings):
-            in_tail = True
-        elif in_tail and len(line) > _TAIL_LENGTH:
-            in_tail = False
-        marked.append(replace(block, role=BlockRole.BOILERPLATE) if in_tail else block)
-    return marked

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nutgraf.errors import DocumentError
-from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
-from nutgraf.sources.blocks import outline
+from nutgraf.model.document import (
+    Block,
+    BlockRole,
+    DateGranularity,
+    Document,
+    PublicationDate,
+)
+from nutgraf.sources.blocks import Outline, outline
+from nutgraf.sources.dating import day_within, find_date
 from nutgraf.sources.detection import detect_language
 from nutgraf.sources.encoding import decode, normalize
 from nutgraf.sources.html import html_record
 from nutgraf.sources.record import ArticleRecord, json_records
+from nutgraf.sources.structure import structure
 
 #: Files that hold one record a line; each record is named by its number.
 MANY_RECORDS = (".jsonl", ".ndjson")
@@ -79,7 +87,6 @@ def build_document(
     if not text.strip():
         raise DocumentError(f"{name}: the article has no text", reason="empty")
     found = outline(text, has_title=bool(title))
-    published = record.published or found.date
     return Document(
         text=text,
         language=_language(record.language, text, readable),
@@ -89,7 +96,7 @@ def build_document(
         publisher=record.publisher,
         agency=record.agency or found.agency,
         dateline=found.dateline,
-        published=_date(published, name),
+        published=_published(record.published, found, name),
         credits=found.credits,
         repairs=(*repairs, *decoded.repairs),
         source=name,
@@ -110,6 +117,16 @@ def _headline(text: str, blocks: tuple[Block, ...]) -> str | None:
         if block.role is BlockRole.HEADLINE:
             return text[block.start : block.end]
     return None
+
+
+def _published(stated: str | None, found: Outline, name: str) -> PublicationDate | None:
+    """The date stated for the article, else one its lines give; a dateline makes it sharper."""
+    months = structure().months
+    given = stated or found.date or find_date(found.filed or "", months)
+    published = _date(given, name)
+    if published is None or published.granularity is DateGranularity.DAY or not found.filed:
+        return published
+    return _date(day_within(found.filed, months, published), name) or published
 
 
 def _date(value: str | None, name: str) -> PublicationDate | None:

@@ -1,4 +1,4 @@
-"""The wordings by which lines of articles betray their role, read from `patterns/*.yaml`."""
+"""The wordings by which lines of articles betray their role, as the languages' tables give them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import Any
 
 import yaml
 
+from nutgraf.folders import language_files
+
 _BUTTON_LENGTH = 80
-_FOLDER = Path(__file__).parent / "patterns"
+_NOTICE_LENGTH = 200
+_SIGN = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z]{2,8})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +24,40 @@ class Structure:
     summary_headings: tuple[str, ...]
     tail_headings: tuple[str, ...]
     boilerplate: tuple[str, ...]
+    notices: re.Pattern[str]
     credit_words: tuple[str, ...]
     picture_notes: tuple[str, ...]
+    closing_notes: tuple[str, ...]
     date_words: tuple[str, ...]
     byline: re.Pattern[str]
+    place_links: tuple[str, ...]
     months: dict[str, int]
     agencies: frozenset[str]
+    picture_agencies: frozenset[str]
 
     def agency(self, sign: str) -> str | None:
-        """Give the sign back when it is that of a known agency ("dpa", "AFP", "sda/dpa")."""
-        folded = sign.strip().lower()
-        parts = [part.strip() for part in re.split(r"[/,]", folded)]
-        known = folded in self.agencies or all(part in self.agencies for part in parts)
-        return sign.strip() if known else None
+        """Give the agencies of a sign as written ("AFP", "sda/dpa"; of "dpa/lno" the first).
+
+        Behind a known agency a desk or a writer may stand in a few small letters.
+        """
+        if sign.strip().lower() in self.agencies:
+            return sign.strip()
+        parts = [part.strip() for part in re.split(r"[/,;]", sign)]
+        known = [part for part in parts if part.lower() in self.agencies]
+        signs = all(_SIGN.fullmatch(part) for part in parts if part not in known)
+        return "/".join(known) if known and signs else None
+
+    def is_notice(self, line: str) -> bool:
+        """Tell whether a line is an advert, a button or a notice of the page."""
+        if matches(line, (*self.boilerplate, *self.summary_headings)):
+            return True
+        folded = line.strip(" +*|»>").lower()
+        return len(folded) <= _NOTICE_LENGTH and self.notices.search(folded) is not None
 
 
 def matches(line: str, wordings: tuple[str, ...]) -> bool:
     """Tell whether a line is one of the wordings, or short and begins with one that ends in `*`."""
-    folded = line.strip().lower().rstrip(".:!?").strip()
+    folded = line.strip(" \t+*|»>").lower().rstrip(".:!?").strip()
     return any(_matches(folded, wording) for wording in wordings)
 
 
@@ -53,14 +72,17 @@ def _matches(folded: str, wording: str) -> bool:
 @lru_cache(maxsize=1)
 def structure() -> Structure:
     """All languages' structure tables, read once."""
-    tables = [_read(file) for file in sorted(_FOLDER.glob("??.yaml"))]
-    names = ("summary_headings", "tail_headings", "boilerplate", "credit_words")
-    lists = {name: _union(tables, name) for name in (*names, "picture_notes", "date_words")}
+    tables = [_read(file) for file in language_files("blocks.yaml")]
+    lists = ("summary_headings", "tail_headings", "boilerplate", "credit_words", "picture_notes")
+    more = ("closing_notes", "date_words", "place_links")
+    signs = _read(Path(__file__).parent / "agencies.yaml")
     return Structure(
-        **lists,
+        **{name: _union(tables, name) for name in (*lists, *more)},
+        notices=re.compile("|".join(_union(tables, "patterns"))),
         byline=re.compile("|".join(_union(tables, "byline"))),
         months={name: number for table in tables for name, number in table["months"].items()},
-        agencies=frozenset(_read(_FOLDER / "agencies.yaml")["agencies"]),
+        agencies=frozenset(signs["agencies"]),
+        picture_agencies=frozenset(signs["picture_agencies"]),
     )
 
 
