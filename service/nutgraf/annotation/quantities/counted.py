@@ -63,7 +63,7 @@ def counted_behind(
     plural = rules.plural is not None
     found = _plural(words, tables) if plural else _capitalised(words, tables, governed=governed)
     # "three of the four men": what has a number of its own is not counted twice.
-    counted = partitive and found and tables.spelled.search(text, position, found.start)
+    counted = partitive and found and tables.shapes.spelled.search(text, position, found.start)
     return None if counted else found
 
 

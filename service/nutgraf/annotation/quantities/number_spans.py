@@ -1,146 +1,76 @@
-"""Number spans: where a sentence has a number or a vague count, and its value."""
+"""Number spans: the numbers of a text, longest first, with their signs and what they add up to."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from nutgraf.annotation.quantities.numerals import DIGITS, fold_number, parse_number, plain
-from nutgraf.annotation.quantities.quantity_tables import QuantityTables
+from nutgraf.annotation.quantities.fractions import with_part
+from nutgraf.annotation.quantities.number_candidates import NumberSpan, candidates
+from nutgraf.annotation.quantities.numerals import is_exact
+from nutgraf.annotation.quantities.quantity_tables import QuantityTables, quantity_tables
+from nutgraf.annotation.text.language import Language
 
-_DIGITS = re.compile(DIGITS + r"(?:[  \u00a0]?[½¼¾])?")
-_JOINTS = "-–"
+_THOUSAND = 1000
+_LONGEST_SIGN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
-    """A number `start..end`: its value, or for a vague count the least it can be.
-
-    `factor` is the magnitude behind digits ("Mio."). `joined` tells that a dash ties it to
-    a number beside it, so that only a range may use it.
-    """
-
-    start: int
-    end: int
-    value: Decimal | None
-    minimum: Decimal | None = None
-    factor: int = 1
-    spelled: bool = False
-    article: bool = False
-    rounded: bool = False
-    joined: bool = False
+def read_numbers(text: str, language: Language) -> tuple[NumberSpan, ...]:
+    """All numbers of a text and its vague counts, whether or not they count anything."""
+    return number_spans(text, 0, len(text), quantity_tables(language))
 
 
 def number_spans(text: str, start: int, end: int, tables: QuantityTables) -> tuple[NumberSpan, ...]:
     """All numbers of `text[start:end]`, longest first, none overlapping, in text order."""
-    candidates = [
-        *_vague_spans(text, start, end, tables),
-        *_digit_spans(text, start, end, tables),
-        *_spelled_spans(text, start, end, tables),
-    ]
-    candidates.sort(key=lambda span: (span.start, -span.end))
+    found = sorted(candidates(text, start, end, tables), key=lambda span: (span.start, -span.end))
     chosen: list[NumberSpan] = []
-    for span in candidates:
-        if not chosen or span.start >= chosen[-1].end:
-            chosen.append(span)
-    return tuple(chosen)
-
-
-def _vague_spans(text: str, start: int, end: int, tables: QuantityTables) -> Iterator[NumberSpan]:
-    for regex, minimum in tables.vague:
-        for match in regex.finditer(text, start, end):
-            last, factor = _magnitude(text, match.end(), end, tables)
-            yield NumberSpan(match.start(), last, None, minimum * factor, spelled=True)
-
-
-def _digit_spans(text: str, start: int, end: int, tables: QuantityTables) -> Iterator[NumberSpan]:
-    for match in _DIGITS.finditer(text, start, end):
-        written = match.group()
-        value = parse_number(written, tables.language)
-        if value is None or _is_code(text, match):
+    for span in found:
+        if chosen and span.start < chosen[-1].end:
             continue
-        last, factor = _magnitude(text, match.end(), end, tables)
-        if factor > 1 or _may_end(text, last, end, tables):
-            joined = text[last : last + 1] in set(_JOINTS)
-            span = NumberSpan(match.start(), last, plain(value * factor), factor=factor)
-            yield replace(span, joined=joined or text[start : match.start()][-1:] in set(_JOINTS))
-
-
-def _is_code(text: str, match: re.Match[str]) -> bool:
-    """Tell digits with a leading zero, or tied to letters by a dash ("030", "Su-25")."""
-    written, start = match.group(), match.start()
-    if written[0] == "0" and len(written) > 1 and written[1] not in ".,":
-        return True
-    return start > 1 and text[start - 1] in _JOINTS and not text[start - 2].isdigit()
-
-
-def _may_end(text: str, position: int, end: int, tables: QuantityTables) -> bool:
-    """Tell whether what follows leaves a number whole: no letters, ordinal stop or score."""
-    rest = text[position : min(position + 3, end)]
-    if rest[:1].isalpha() or rest[:1] == "_":
-        return tables.unit.match(text, position, end) is not None
-    if rest[:1] in {":", "/", "'", "’"} and rest[1:2].isalnum():
-        return False
-    if rest[:1] in set(_JOINTS):
-        return rest[1:2].isdigit() or not rest[1:2].isalpha()
-    is_ordinal = rest[:1] == "." and position + 1 < end and not rest[1:2].isdigit()
-    return not is_ordinal
-
-
-def _magnitude(text: str, position: int, end: int, tables: QuantityTables) -> tuple[int, int]:
-    """The end of the magnitude behind a number and its factor, 1 when there is none."""
-    match = tables.magnitude.match(text, position, end)
-    if match is None:
-        return position, 1
-    form = fold_number(match.group().strip(" \u00a0\u202f-"))
-    return match.end(), tables.numbers.magnitudes[form]
-
-
-def _spelled_spans(text: str, start: int, end: int, tables: QuantityTables) -> Iterator[NumberSpan]:
-    for match in tables.spelled.finditer(text, start, end):
-        if _is_noun(text, start, match, tables):
-            continue
-        span = _spelled(text, match.start(), match.end(), tables)
-        if span is not None:
-            yield span
+        total = _sum(text, chosen[-1], span, tables) if chosen else None
+        if total is not None:
+            chosen[-1] = total
         else:
-            yield from _pieces(text, match, tables)
+            chosen.append(span)
+    return tuple(_signed(text, start, span, tables) for span in chosen)
 
 
-def _pieces(text: str, match: re.Match[str], tables: QuantityTables) -> Iterator[NumberSpan]:
-    """The numbers of a run that is none as a whole ("two and three")."""
-    position = match.start()
-    for piece in re.split(rf"(\s+{tables.numbers.joiner}\s+)", match.group()):
-        span = _spelled(text, position, position + len(piece), tables)
-        position += len(piece)
-        if span is not None:
-            yield span
-
-
-def _spelled(text: str, start: int, end: int, tables: QuantityTables) -> NumberSpan | None:
-    written = " ".join(text[start:end].split())
-    value = parse_number(written, tables.language)
+def _sum(
+    text: str, first: NumberSpan, second: NumberSpan, tables: QuantityTables
+) -> NumberSpan | None:
+    """Two numbers beside each other that are one ("3 million and a half", "4 thousand 300")."""
+    between = text[first.end : second.start]
+    if first.value is None or second.value is None or between.strip(" \u00a0") == between:
+        return None
+    joined = between.strip() == tables.numbers.joiner
+    if (between.strip() and not joined) or first.part or first.joined or second.joined:
+        return None
+    value = _total(first, second, joined=joined)
     if value is None:
         return None
-    folded = fold_number(written)
-    last = re.split(r"[\s-]", folded)[-1]
-    factor = tables.numbers.magnitudes.get(last, 1) if last != folded else 1
-    return NumberSpan(
-        start,
-        end,
-        value,
-        factor=factor,
-        spelled=True,
-        article=folded in tables.numbers.articles,
-        rounded=last in tables.rounded,
-    )
+    part = not is_exact(value)
+    return replace(first, end=second.end, value=value, factor=second.factor, part=part)
 
 
-def _is_noun(text: str, start: int, match: re.Match[str], tables: QuantityTables) -> bool:
-    """Tell whether a capital inside the sentence makes a small number word a name ("die Elf")."""
-    word = match.group()
-    inside = match.start() > start and text[match.start() - 1] == " "
-    large = fold_number(word) in tables.numbers.scales
-    return inside and word[0].isupper() and word.isalpha() and not large
+def _total(first: NumberSpan, second: NumberSpan, *, joined: bool) -> Decimal | None:
+    """What two numbers make together, if they are one."""
+    value, more = first.value or Decimal(0), second.value or Decimal(0)
+    whole = value == value.to_integral_value()
+    if joined and whole and second.spelled and more < max(second.factor, 1):
+        return with_part(value, first.factor, more, second.factor)
+    if first.spelled or second.part or not second.factor <= more < first.factor:
+        return None
+    small = first.factor <= _THOUSAND and more < _THOUSAND
+    scaled = 1 < second.factor < first.factor
+    return value + more if small or scaled else None
+
+
+def _signed(text: str, start: int, span: NumberSpan, tables: QuantityTables) -> NumberSpan:
+    """The number with a minus sign or word before it; a dash behind a number is none."""
+    if span.value is None:
+        return span
+    first = max(start, span.start - _LONGEST_SIGN)
+    sign = tables.shapes.minus.search(text, first, span.start)
+    if sign is None or text[start : sign.start()].rstrip()[-1:].isdecimal():
+        return span
+    return replace(span, start=sign.start(), value=-span.value)

@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
+import unicodedata
+from decimal import Decimal, localcontext
 
+from nutgraf.annotation.quantities.numeral_sums import spelled_number
+from nutgraf.annotation.quantities.numeral_tables import NumberWords, fold_number, number_words
 from nutgraf.annotation.text.language import Language
 
 # Marks that group digits in any language: apostrophes and the narrow and unbreakable spaces.
 _SPACES = "\u00a0\u2007\u2009\u202f "
 _MARKS = "'’" + _SPACES
-#: Digits with grouping and decimals, with no digit, letter or point on either side.
+#: Characters of fractions, as in "2½".
+FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+#: Digits with grouping and decimals, with no digit, letter or mark of a code on either side.
 DIGITS = (
-    rf"(?<![\w.,:/+])(?<!\w')(?:\d{{1,3}}(?P<mark>[.,{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*|\d+)"
-    r"(?:[.,]\d+)?(?!\d)"
+    r"(?<![\w.,:/+])(?<!\w')"
+    rf"(?:\d{{1,3}}(?P<mark>[.,{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*(?:[.,]\d+)?"
+    r"|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)(?!\d)(?![.,]\d)"
 )
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:[.,]\d+)?")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
+# Groups of two before the last three, as in India.
+_PAIRED = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?|\.\d+")
+_SOLIDUS = re.compile(r"(?:(?P<whole>\d+) +)?(?P<part>\d+)/(?P<of>\d+)")
+_SIGNS = "-−"
 # Longer runs of digits are codes, and would pass the precision of decimal arithmetic.
 _LONGEST = 24
-_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The number words of one language and how they are put together."""
-
-    decimal: str
-    grouping: str
-    words: Mapping[str, int]
-    scales: Mapping[str, int]
-    magnitudes: Mapping[str, int]
-    fixed: Mapping[str, Decimal]
-    articles: frozenset[str]
-    joiner: str
-    inverted: bool
-    parts: re.Pattern[str]
-
-    @property
-    def values(self) -> Mapping[str, int]:
-        """Every part of a number word with its value."""
-        return {**self.words, **self.scales}
+# "1/3": as many digits as are compared, and no more than decimal arithmetic gives.
+_PRECISION = 20
+_DECIMALS = 4
 
 
 def parse_number(text: str, language: Language) -> Decimal | None:
@@ -57,8 +45,16 @@ def parse_number(text: str, language: Language) -> Decimal | None:
     written = fold_number(text)
     if written in tables.fixed:
         return tables.fixed[written]
+    positive = _unsigned(written, tables)
+    if positive != written:
+        value = parse_number(positive, language)
+        return None if value is None else -value
     head, factor = _split_magnitude(written, tables)
     value = _simple(head, tables)
+    if value is None and factor > 1:
+        # "three lakh crore"
+        head, more = _split_magnitude(head, tables)
+        value, factor = _simple(head, tables), factor * more
     return None if value is None else plain(value * factor)
 
 
@@ -69,33 +65,31 @@ def plain(value: Decimal) -> Decimal:
     return value.normalize()
 
 
-def fold_number(text: str) -> str:
-    """Lower-case a number expression, write ss for ß and single plain spaces."""
-    return " ".join(text.lower().replace("ß", "ss").split(" ")).strip()
+def quotient(part: int | Decimal, whole: int) -> Decimal:
+    """One number divided by another, cut where nobody reads further."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return plain(Decimal(part) / whole)
 
 
-@lru_cache(maxsize=8)
-def number_words(language: Language) -> NumberWords:
-    """The number words of a language, read once."""
-    data = language.table("numerals")
-    words, scales = _folded(data["words"]), _folded(data["scales"])
-    ordered = sorted((*words, *scales, data["joiner"]), key=lambda part: (-len(part), part))
-    return NumberWords(
-        decimal=data["decimal"],
-        grouping=data["grouping"],
-        words=words,
-        scales=scales,
-        magnitudes=_folded(data["magnitudes"]),
-        fixed={fold_number(form): Decimal(str(value)) for form, value in data["fixed"].items()},
-        articles=frozenset(fold_number(form) for form in data["articles"]),
-        joiner=data["joiner"],
-        inverted=data["inverted"],
-        parts=re.compile("|".join(map(re.escape, ordered))),
-    )
+def is_exact(value: Decimal) -> bool:
+    """Tell whether a quotient ends within the decimals that an article could give."""
+    return len(f"{value:f}".partition(".")[2]) <= _DECIMALS
 
 
-def _folded(table: Mapping[str, int]) -> dict[str, int]:
-    return {fold_number(form): value for form, value in table.items()}
+def regrouped(written: str) -> Decimal | None:
+    """The number with its only mark read as grouping ("10.000" of a text that writes "10.5")."""
+    match = _GROUPED.fullmatch(written)
+    if match is None or match.group(1) not in ".," or written[0] == "0" or len(written) > 7:
+        return None
+    return Decimal(written.replace(match.group(1), ""))
+
+
+def _unsigned(written: str, tables: NumberWords) -> str:
+    if written[:1] in set(_SIGNS):
+        return written[1:].strip()
+    signs = (sign for sign in tables.minus if written.startswith(f"{sign} "))
+    return written.removeprefix(next(signs, "")).strip()
 
 
 def _split_magnitude(written: str, tables: NumberWords) -> tuple[str, int]:
@@ -106,7 +100,8 @@ def _split_magnitude(written: str, tables: NumberWords) -> tuple[str, int]:
         if not spoken or not (head[-1].isdigit() or written[len(head)] in " -"):
             continue
         # A spelled number multiplies its own scales ("two hundred thousand").
-        if head[-1].isdigit() or head in tables.fixed or form not in tables.scales:
+        own = head[-1].isdigit() or head in tables.fixed or form not in tables.scales
+        if own or head.endswith(tables.halves or "\n"):
             return head, tables.magnitudes[form]
     return written, 1
 
@@ -114,96 +109,42 @@ def _split_magnitude(written: str, tables: NumberWords) -> tuple[str, int]:
 def _simple(written: str, tables: NumberWords) -> Decimal | None:
     if written in tables.fixed:
         return tables.fixed[written]
-    if written[:1].isdigit():
+    if written[:1].isdecimal() or written[:1] == ".":
         return _digits(written, tables) if len(written) <= _LONGEST else None
-    if written in _FRACTIONS:
-        return _FRACTIONS[written]
-    return _spelled(written, tables)
+    if written and written in FRACTIONS:
+        return _fraction(written)
+    return spelled_number(written, tables)
+
+
+def _fraction(character: str) -> Decimal:
+    name = unicodedata.decomposition(character).split()[1:]
+    part, _, whole = "".join(chr(int(code, 16)) for code in name).partition("\u2044")
+    return quotient(int(part), int(whole))
 
 
 def _digits(written: str, tables: NumberWords) -> Decimal | None:
     """Read digits: three behind a mark are a group unless the mark is the decimal one."""
-    if written[-1] in _FRACTIONS and written[:-1].strip().isdigit():
-        return Decimal(written[:-1].strip()) + _FRACTIONS[written[-1]]
+    if written[-1] in FRACTIONS and written[:-1].strip().isdecimal():
+        return Decimal(written[:-1].strip()) + _fraction(written[-1])
     match = _GROUPED.fullmatch(written)
     if match and _is_grouping(written, match.group(1), tables):
         mark = match.group(1)
         return Decimal(written.replace(mark, "").replace(",", "."))
+    if _PAIRED.fullmatch(written):
+        return Decimal(written.replace(",", ""))
     if _PLAIN.fullmatch(written):
         return Decimal(written.replace(",", "."))
-    return None
+    return _divided(written)
+
+
+def _divided(written: str) -> Decimal | None:
+    match = _SOLIDUS.fullmatch(written)
+    if match is None or not int(match.group("of")):
+        return None
+    return int(match.group("whole") or 0) + quotient(int(match.group("part")), int(match["of"]))
 
 
 def _is_grouping(written: str, mark: str, tables: NumberWords) -> bool:
     if written[0] == "0":
         return False
     return mark != tables.decimal or written.count(mark) > 1
-
-
-def _spelled(written: str, tables: NumberWords) -> Decimal | None:
-    """Read a number word by adding and multiplying its parts; a bad order gives `None`."""
-    if written in tables.words:
-        return Decimal(tables.words[written])
-    parts = _parts(written, tables)
-    return _Sum(tables).read(parts) if parts else None
-
-
-def _parts(written: str, tables: NumberWords) -> list[str] | None:
-    found: list[str] = []
-    position = 0
-    while position < len(written):
-        if written[position] in " -" and position:
-            position += 1
-            continue
-        match = tables.parts.match(written, position)
-        if match is None:
-            return None
-        found.append(match.group())
-        position = match.end()
-    return found
-
-
-class _Sum:
-    """The running value of a number word: what is complete, and the group being read."""
-
-    def __init__(self, tables: NumberWords) -> None:
-        self.tables = tables
-        self.total = 0
-        self.group = 0
-        self.last_scale = 10**18
-        self.joined = True
-
-    def read(self, parts: list[str]) -> Decimal | None:
-        for part in parts:
-            if not self._take(part):
-                return None
-        ends_open = parts[-1] == self.tables.joiner
-        return None if ends_open else Decimal(self.total + self.group)
-
-    def _take(self, part: str) -> bool:
-        if part == self.tables.joiner:
-            self.joined = True
-            return bool(self.total or self.group)
-        value = self.tables.values[part]
-        fits = self._multiply(value) if part in self.tables.scales else self._add(value)
-        self.joined = False
-        return fits
-
-    def _multiply(self, scale: int) -> bool:
-        if scale == 100:
-            fits = self.group < 100
-            self.group = max(self.group, 1) * 100
-            return fits
-        fits = scale < self.last_scale
-        self.total += max(self.group, 1) * scale
-        self.group, self.last_scale = 0, scale
-        return fits
-
-    def _add(self, value: int) -> bool:
-        rest = self.group % 100
-        self.group += value
-        if rest == 0:
-            return value > 0
-        if self.tables.inverted:
-            return rest < 10 and self.joined and value >= 20
-        return rest >= 20 and rest % 10 == 0 and value < 10

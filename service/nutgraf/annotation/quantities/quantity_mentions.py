@@ -12,7 +12,8 @@ from nutgraf.annotation.quantities.counted import (
     counted_behind,
     measure_of,
 )
-from nutgraf.annotation.quantities.number_spans import NumberSpan, number_spans
+from nutgraf.annotation.quantities.number_candidates import NumberSpan
+from nutgraf.annotation.quantities.number_spans import number_spans
 from nutgraf.annotation.quantities.quantity_bounds import entailed_bounds
 from nutgraf.annotation.quantities.quantity_lists import with_shared_nouns, with_subsets
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables, quantity_tables
@@ -54,7 +55,8 @@ def _sentence_quantities(
     numbers = [
         number
         for number in number_spans(text, start, end, tables)
-        if not any(first < number.end and number.start < last for first, last in taken)
+        if not number.part
+        and not any(first < number.end and number.start < last for first, last in taken)
     ]
     found = [
         *parts,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from nutgraf.annotation.quantities.numerals import NumberWords, number_words
+from nutgraf.annotation.quantities.number_shapes import NumberShapes, any_of, loose, number_shapes
+from nutgraf.annotation.quantities.numeral_tables import NumberWords, number_words
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure, Qualifier
@@ -46,8 +47,7 @@ class QuantityTables:
 
     language: Language
     numbers: NumberWords
-    spelled: re.Pattern[str]
-    magnitude: re.Pattern[str]
+    shapes: NumberShapes
     vague: tuple[tuple[re.Pattern[str], Decimal], ...]
     rounded: frozenset[str]
     before: tuple[tuple[Qualifier, re.Pattern[str]], ...]
@@ -87,8 +87,7 @@ def quantity_tables(language: Language) -> QuantityTables:
     return QuantityTables(
         language=language,
         numbers=numbers,
-        spelled=_spelled(numbers, spaced=language.table("numerals")["spaced"]),
-        magnitude=re.compile(rf"[ \u00a0\u202f-]?(?:{_magnitudes(numbers)})(?!\w)", re.IGNORECASE),
+        shapes=number_shapes(numbers),
         vague=_valued(data["vague"]),
         rounded=frozenset(map(fold, data["rounded"])),
         before=_qualifiers(data["approximators"], rf"(?<![\w-])(?:{{}}){_GAP}$"),
@@ -125,26 +124,16 @@ def quantity_tables(language: Language) -> QuantityTables:
 _GAP = r"[\s\u00a0]+"
 
 
-def _loose(form: str) -> str:
-    return form.replace("ß", "(?:ß|ss)").replace(" ", r"(?:\s+)")
-
-
 def _regex(form: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    return re.compile(_loose(form), flags)
-
-
-def _any(forms: Iterable[str]) -> str:
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return "|".join(_loose(form) for form in ordered)
-
-
-def _magnitudes(numbers: NumberWords) -> str:
-    return _any(re.escape(form).replace(r"\ ", " ") for form in numbers.magnitudes)
+    return re.compile(loose(form), flags)
 
 
 def _valued(table: Mapping[Any, list[str]]) -> tuple[tuple[re.Pattern[str], Decimal], ...]:
     return tuple(
-        (re.compile(rf"(?<![\w-])(?:{_any(forms)})(?!\w|-\w)", re.IGNORECASE), Decimal(str(value)))
+        (
+            re.compile(rf"(?<![\w-])(?:{any_of(forms)})(?!\w|-\w)", re.IGNORECASE),
+            Decimal(str(value)),
+        )
         for value, forms in table.items()
     )
 
@@ -155,7 +144,7 @@ def _shares(
     """Fractions with their percent: a number, or the two between which it lies."""
     for percent, forms in table.items():
         low, _, high = str(percent).partition("-")
-        regex = re.compile(rf"(?<![\w-])(?:{_any(forms)})(?![\w-])", re.IGNORECASE)
+        regex = re.compile(rf"(?<![\w-])(?:{any_of(forms)})(?![\w-])", re.IGNORECASE)
         yield regex, (Decimal(low), Decimal(high or low))
 
 
@@ -163,33 +152,18 @@ def _qualifiers(
     table: Mapping[str, list[str]], frame: str
 ) -> tuple[tuple[Qualifier, re.Pattern[str]], ...]:
     return tuple(
-        (Qualifier(name), re.compile(frame.format(_any(forms)), re.IGNORECASE))
+        (Qualifier(name), re.compile(frame.format(any_of(forms)), re.IGNORECASE))
         for name, forms in table.items()
         if forms
     )
 
 
 def _link(opener: str, link: str, rise: str = "", *, optional: bool = False) -> Link:
-    before = rf"(?:(?<!\w)(?:{_loose(opener)}){_GAP}){'?' if optional else ''}$"
+    before = rf"(?:(?<!\w)(?:{loose(opener)}){_GAP}){'?' if optional else ''}$"
     return Link(
         re.compile(before, re.IGNORECASE),
-        re.compile(rf"\s*(?:{_loose(link)})\s*", re.IGNORECASE),
+        re.compile(rf"\s*(?:{loose(link)})\s*", re.IGNORECASE),
         _regex(rise) if rise else None,
-    )
-
-
-def _spelled(numbers: NumberWords, *, spaced: bool) -> re.Pattern[str]:
-    """Number words: of parts written together, or apart with an optional joiner."""
-    parts = _any((*numbers.words, *numbers.scales)).replace("ss", "(?:ß|ss)")
-    fixed = _any(numbers.fixed).replace("ss", "(?:ß|ss)")
-    joiner, magnitude = numbers.joiner, _magnitudes(numbers)
-    if spaced:
-        word = f"(?:{parts}|{magnitude})"
-        run = rf"{word}(?:(?:[\s-]+|\s+{joiner}\s+){word})*"
-    else:
-        run = rf"(?:{parts}|{joiner})+(?:\s+(?:{magnitude})(?:\s+(?:{parts}|{joiner})+)?)?"
-    return re.compile(
-        rf"(?<![\w-])(?:(?:{fixed})(?:\s+(?:{magnitude}))?|{run})(?!\w|-\w)", re.IGNORECASE
     )
 
 

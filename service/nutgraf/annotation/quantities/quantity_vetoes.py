@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nutgraf.annotation.quantities.counted import Counted
-from nutgraf.annotation.quantities.number_spans import NumberSpan
+from nutgraf.annotation.quantities.number_candidates import NumberSpan
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Sentence
@@ -66,7 +66,11 @@ def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: Quanti
         return False
     if any(veto(text, sentence, item, tables) for veto in (_is_part, _is_numbered_name, _is_age)):
         return False
-    return bool(item.counted or item.qualifier) or _may_stand_bare(text, item)
+    if item.counted or item.qualifier or _may_stand_bare(text, item):
+        return True
+    # "rose to 1000": behind such a word a round number is no year.
+    risen = tables.subject_verbs.search(text, sentence.start, item.start) is not None
+    return risen and text[item.number.start : item.number.end].endswith("000")
 
 
 def _is_part(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
