@@ -13,7 +13,7 @@ _LANGUAGES = _PACKAGE / "annotation" / "languages"
 
 
 def folder(name: str) -> Path:
-    """Find `ontology`, `shapes`, `queries` or `seeds`; the packaged folder comes first."""
+    """Find `ontology`, `shapes`, `queries`, `seeds` or `bench`; the packaged one comes first."""
     packaged = _PACKAGE / "data" / name
     checkout = _PACKAGE.parents[1] / name
     for candidate in (packaged, checkout):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.cli import main
 from nutgraf.cli.app import EXIT_CODES, app
 from nutgraf.folders import folder
 
@@ -17,23 +16,6 @@ ARTICLE = SEEDS / "kazakhstan-shoot-order-de.json"
 OTHER = SEEDS / "kazakhstan-death-toll-en.json"
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Run:
-    """Runs `nutgraf --home <own folder> …` and gives exit code, output and errors."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        words = ["nutgraf", "--home", str(tmp_path / "home"), *map(str, arguments)]
-        monkeypatch.setattr("sys.argv", words)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, errors = capfdbinary.readouterr()
-        return int(ended.value.code or 0), out.decode(), errors.decode()
-
-    return call
 
 
 def test_load_then_ask(run: Run, tmp_path: Path) -> None:
@@ -84,7 +66,7 @@ def test_steps_hand_on_files(run: Run, tmp_path: Path) -> None:
         tmp_path / name for name in ("d.jsonl", "a.jsonl", "l.jsonl", "m.trig")
     )
     document.write_text(run("read", ARTICLE)[1], "utf-8")
-    annotated.write_text(run("annotate", "--json", document)[1], "utf-8")
+    annotated.write_text(run("annotate", document)[1], "utf-8")
     run("link", annotated, "--output", linked)
     run("map", linked, "-o", mapped)
 

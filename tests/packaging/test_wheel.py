@@ -16,8 +16,10 @@ CARRIED = (
     "nutgraf/data/shapes/core.ttl",
     "nutgraf/data/queries/reports/events.rq",
     "nutgraf/data/seeds/entities.tsv",
+    "nutgraf/data/bench/reading/__main__.py",
+    "nutgraf/data/bench/reading/floors.yaml",
     "nutgraf/annotation/languages/de/segmentation.yaml",
-    "nutgraf/sources/patterns/de.yaml",
+    "nutgraf/annotation/languages/de/blocks.yaml",
     "nutgraf/identity/families.yaml",
     "nutgraf/py.typed",
 )
@@ -67,3 +69,27 @@ def test_the_wheel_runs_on_its_own(wheel: Path, tmp_path: Path) -> None:
         check=True,
     )
     assert found.stdout.startswith(str(site))
+
+
+def test_the_wheel_measures(wheel: Path, tmp_path: Path) -> None:
+    """The benchmark inside the wheel scores articles with gold."""
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "own.txt").write_text("In Bern hat am Montag ein Streik begonnen.\n", "utf-8")
+    lists = "".join(f"{name}: []\n" for name in ("figures", "claims", "times", "links"))
+    event = "- {quote: Streik, types: [strike], factuality: occurred, attribution: own-voice}"
+    (folder / "own.gold.yaml").write_text(f"article: own.txt\nevents:\n{event}\n{lists}")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "nutgraf", "bench", "reading", "--gold", str(folder)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "events, recall" in done.stdout

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from nutgraf import __version__
-from nutgraf.cli import ask, data, identity, quarantine, steps
+from nutgraf.cli import annotation, ask, bench, data, identity, quarantine, steps
 from nutgraf.cli.console import print_text, say
 from nutgraf.errors import (
     ConfigurationError,
@@ -67,7 +67,7 @@ def options(
 
 
 _VERBS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Steps": (steps.read, steps.annotate, steps.link, steps.map_, steps.check),
+    "Steps": (steps.read, annotation.annotate, steps.link, steps.map_, steps.check),
     "Data": (data.load, data.export, data.ledger, data.rebuild),
     "Answers": (ask.query, ask.report, ask.serve, ask.demo),
 }
@@ -76,6 +76,7 @@ for panel, verbs in _VERBS.items():
         app.command(name=verb.__name__.rstrip("_"), rich_help_panel=panel)(verb)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel="Data")
 app.add_typer(identity.app, name="identity", rich_help_panel="Data")
+app.add_typer(bench.app, name="bench", rich_help_panel="Quality")
 
 
 def main() -> None:

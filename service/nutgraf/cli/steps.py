@@ -18,6 +18,7 @@ from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.codec import from_json, to_json
 from nutgraf.model.document import Document, PublicationDate
 from nutgraf.model.link import LinkedDocument
+from nutgraf.pipeline.reading import FORMAT, Reading
 from nutgraf.pipeline.steps import Steps
 from nutgraf.pipeline.trig import graphs_from_text, to_trig
 from nutgraf.sources.record import ArticleRecord
@@ -33,6 +34,13 @@ Output = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value per line.")]
 T = TypeVar("T")
+#: How a line of each kind of JSON begins, by the key that no article record has.
+_STARTS = {
+    "blocks": b'{"text":',
+    "extractor": b'{"document":',
+    "annotated": b'{"annotated":',
+    "format": f'{{"format":"{FORMAT}"'.encode(),
+}
 
 
 def given_metadata(
@@ -61,28 +69,8 @@ def read(
 ) -> None:
     """Read articles (text, HTML, JSON records) into documents as JSON Lines."""
     given = given_metadata(published, publisher, language)
-    documents = _documents(steps_of(context), files, given)
+    documents = documents_of(steps_of(context), files, given)
     write_lines(map(to_json, documents), output)
-
-
-def annotate(
-    context: typer.Context,
-    files: Files,
-    as_json: Json = False,
-    output: Output = None,
-    published: Published = None,
-    publisher: Publisher = None,
-    language: LanguageCode = None,
-) -> None:
-    """Find events, figures and claims in articles or documents; JSON Lines with --json."""
-    steps = steps_of(context)
-    given = given_metadata(published, publisher, language)
-    annotated = map(steps.annotate, _documents(steps, files, given))
-    if as_json or output or not sys.stdout.isatty():
-        write_lines(map(to_json, annotated), output)
-    else:
-        for one in annotated:
-            _show(one)
 
 
 def link(context: typer.Context, files: Files, output: Output = None) -> None:
@@ -126,12 +114,12 @@ def _contents(files: list[Path]) -> Iterator[tuple[str, bytes]]:
             raise RequestError(f"{file}: {error.strerror}") from error
 
 
-def _documents(steps: Steps, files: list[Path], given: ArticleRecord) -> Iterator[Document]:
-    """Documents of files: read from articles, or taken from the JSON Lines of `read`."""
+def documents_of(steps: Steps, files: list[Path], given: ArticleRecord) -> Iterator[Document]:
+    """Documents of files: read from articles, or taken from what a step has written."""
     refused = False
     for name, raw in _contents(files):
-        if _is_of(raw, "blocks"):
-            yield from _values(Document, raw)
+        if _is_of(raw, "blocks") or _is_of(raw, "format"):
+            yield from _documents_in(steps, name, raw)
             continue
         for found in steps.read(raw, name, given):
             if isinstance(found, DocumentError):
@@ -148,8 +136,22 @@ def _annotated(steps: Steps, files: list[Path]) -> Iterator[AnnotatedDocument]:
         if _is_of(raw, "extractor"):
             yield from _values(AnnotatedDocument, raw)
         else:
-            for document in _documents_in(steps, name, raw):
-                yield steps.annotate(document)
+            yield from _annotated_anew(steps, name, raw)
+
+
+def _annotated_anew(steps: Steps, name: str, raw: bytes) -> Iterator[AnnotatedDocument]:
+    """Read articles; those of `annotate --json` must have been read by the same reader."""
+    if not _is_of(raw, "format"):
+        yield from map(steps.annotate, _documents_in(steps, name, raw))
+        return
+    for reading in _values(Reading, raw):
+        annotated = steps.annotate(reading.document)
+        if annotated.extractor != reading.extractor:
+            raise RequestError(
+                f"{name}: read by {reading.extractor}, and this is {annotated.extractor}; "
+                "hand on what `annotate` writes without --json"
+            )
+        yield annotated
 
 
 def _linked(steps: Steps, files: list[Path]) -> Iterator[LinkedDocument]:
@@ -159,13 +161,15 @@ def _linked(steps: Steps, files: list[Path]) -> Iterator[LinkedDocument]:
         elif _is_of(raw, "extractor"):
             yield from (steps.link(one) for one in _values(AnnotatedDocument, raw))
         else:
-            for document in _documents_in(steps, name, raw):
-                yield steps.link(steps.annotate(document))
+            yield from map(steps.link, _annotated_anew(steps, name, raw))
 
 
 def _documents_in(steps: Steps, name: str, raw: bytes) -> Iterator[Document]:
     if _is_of(raw, "blocks"):
         yield from _values(Document, raw)
+        return
+    if _is_of(raw, "format"):
+        yield from (reading.document for reading in _values(Reading, raw))
         return
     for found in steps.read(raw, name):
         if isinstance(found, DocumentError):
@@ -176,30 +180,10 @@ def _documents_in(steps: Steps, name: str, raw: bytes) -> Iterator[Document]:
 def _is_of(raw: bytes, key: str) -> bool:
     """Tell whether the first line is JSON of a step: its own key stands at the top level."""
     first = raw.split(b"\n", 1)[0]
-    starts = {"blocks": b'{"text":', "extractor": b'{"document":', "annotated": b'{"annotated":'}
-    return first.startswith(starts[key]) and f'"{key}":'.encode() in first
+    return first.startswith(_STARTS[key]) and f'"{key}":'.encode() in first
 
 
 def _values(kind: type[T], raw: bytes) -> Iterator[T]:
     for line in raw.decode().splitlines():
         if line.strip():
             yield from_json(kind, line)
-
-
-def _show(annotated: AnnotatedDocument) -> None:
-    """Print what was found for a person to read."""
-    names = {entity.key: entity.name for entity in annotated.entities}
-    print_text(annotated.document.title or annotated.document.source)
-    for event in annotated.events:
-        people = ", ".join(f"{p.role.value} {names[p.entity]}" for p in event.participations)
-        place = f" in {names[event.place]}" if event.place else ""
-        when = f" ({event.time.edtf or event.time.label})" if event.time else ""
-        voice = names.get(event.attribution.source or "", event.attribution.kind.value)
-        kinds = "/".join(event.types)
-        print_text(f"  {kinds}{place}{when}, {event.factuality.value}, {voice}: {people}")
-        print_text(f"      «{event.trigger.quote}»")
-    for figure in annotated.figures:
-        print_text(f"  {figure.measure.value}: «{figure.quantity.quoted}»")
-    for claim in annotated.claims:
-        speaker = names.get(claim.speaker or "", "unnamed source")
-        print_text(f"  {speaker} {claim.speech_act.value}: «{claim.content.quote}»")
