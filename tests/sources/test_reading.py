@@ -108,6 +108,8 @@ def test_html_page(tmp_path: Path) -> None:
         '<!doctype html><html lang="de"><head><meta property="og:site_name" content="Anders">'
         f'<script type="application/ld+json">{json.dumps(data)}</script></head><body>'
         "<nav><a href='/'>Startseite</a></nav><article><h1>Brand in Kathedrale</h1>"
+        "<figure><img src='a.jpg'><figcaption>Das Dach am Abend. Foto: Stadt/AP</figcaption>"
+        "</figure><a href='/b'><figure><figcaption>Ein anderer Brand</figcaption></figure></a>"
         f"<p>{SENTENCE} Die Feuerwehr war mit hunderten Leuten im Einsatz.</p>"
         f"<p>Das Dach stürzte ein, niemand wurde verletzt. {SENTENCE}</p></article>"
         "<footer>Impressum</footer></body></html>"
@@ -118,6 +120,10 @@ def test_html_page(tmp_path: Path) -> None:
     assert document.url == data["url"]
     assert (document.publisher, document.published.iso) == ("Blatt", "2019-04-16")
     assert document.title == data["headline"]
+    roles = {document.text[b.start : b.end]: b.role.value for b in document.blocks}
+    assert roles["Das Dach am Abend."] == "caption"
+    assert roles["Foto: Stadt/AP"] == "credit"
+    assert "Ein anderer Brand" not in document.text
     assert "Startseite" not in document.text
     assert "Impressum" not in document.text
 

@@ -39,14 +39,23 @@ class Outline:
     opened: bool = False
 
 
-def outline(text: str, *, has_title: bool) -> Outline:
-    """Find the blocks of a text; `has_title` tells that its first line is the headline."""
+def outline(text: str, *, has_title: bool, captions: frozenset[str] = frozenset()) -> Outline:
+    """Find the blocks of a text.
+
+    `has_title` tells that its first line is the headline; `captions` are lines known to
+    stand below pictures.
+    """
     tables = structure()
     blocks: list[Block] = []
     found = Outline(())
     for start, end in _paragraphs(text):
-        pieces, found = _pieces(text, start, end, tables, found)
-        blocks.extend(pieces)
+        if text[start:end] in captions:
+            pieces = _telling(text, start, end, tables, filed=False, told=BlockRole.CAPTION)
+        else:
+            pieces, found = _pieces(text, start, end, tables, found)
+        found = _with_credits(found, text, pieces)
+        trimmed = (_trim(text, block) for block in pieces)
+        blocks.extend(block for block in trimmed if block.start < block.end)
     return replace(found, blocks=_with_positions(text, blocks, tables, has_title=has_title))
 
 
@@ -91,29 +100,42 @@ def _pieces(
         found = _with_dateline(found, dateline)
         start += dateline.end
     blocks.extend(_telling(text, start, end, tables, filed=dateline is not None))
-    given = [text[b.start : b.end].strip() for b in blocks if b.role is BlockRole.CREDIT]
-    found = replace(found, credits=(*found.credits, *given))
     if found.date is None and _is_date_line(text[start:end], tables):
         found = replace(found, date=find_date(text[start:end], tables.months))
-    trimmed = (_trim(text, block) for block in blocks)
-    return [block for block in trimmed if block.start < block.end], found
+    return blocks, found
 
 
-def _telling(text: str, start: int, end: int, tables: Structure, *, filed: bool) -> list[Block]:
-    """Cut what a paragraph tells from the credit behind it; `filed`: it had a dateline."""
+def _telling(
+    text: str,
+    start: int,
+    end: int,
+    tables: Structure,
+    *,
+    filed: bool,
+    told: BlockRole | None = None,
+) -> list[Block]:
+    """Cut what a paragraph tells from the credit behind it.
+
+    `filed` tells that it had a dateline; `told` is its role where that is known.
+    """
     line = text[start:end]
-    role = _line_role(line, tables)
+    role = told or _line_role(line, tables)
     if role in _SILENT:
         return [Block(start, end, role)]
     note = find_note(line, tables)
     if note is not None:
-        told = _line_role(line[:note].rstrip(), tables)
-        return [Block(start, start + note, told), Block(start + note, end, BlockRole.CREDIT)]
+        role = told or _line_role(line[:note].rstrip(), tables)
+        return [Block(start, start + note, role), Block(start + note, end, BlockRole.CREDIT)]
     credit = None if filed else find_credit(line, tables)
     if credit is None:
         return [Block(start, end, role)]
     caption = Block(start, start + credit, BlockRole.CAPTION)
     return [caption, Block(start + credit, end, BlockRole.CREDIT)]
+
+
+def _with_credits(found: Outline, text: str, blocks: list[Block]) -> Outline:
+    given = [text[b.start : b.end].strip() for b in blocks if b.role is BlockRole.CREDIT]
+    return replace(found, credits=(*found.credits, *given))
 
 
 def _with_dateline(found: Outline, dateline: Dateline) -> Outline:

@@ -38,7 +38,9 @@ def html_record(page: str, where: str) -> ArticleRecord:
             f"{where}: no main text found on the page; give the text as .txt or .json",
             reason="empty",
         )
-    return _metadata(_parse(page, where)).overridden(ArticleRecord(text=text))
+    whole = _parse(page, where)
+    own = ArticleRecord(text=text, captions=_captions(whole, text))
+    return _metadata(whole).overridden(own)
 
 
 def _parse(page: str, where: str) -> Any:
@@ -62,6 +64,15 @@ def _paragraphs(body: Any) -> str:
     return "\n\n".join(parts)
 
 
+def _captions(tree: Any, text: str) -> tuple[str, ...]:
+    """What stands below the article's own pictures; a picture inside a link is a teaser."""
+    found = tree.xpath(
+        "(//article | //main)//figcaption[not(ancestor::a or ancestor::aside or ancestor::nav)]"
+    )
+    words = (" ".join(caption.text_content().split()) for caption in found)
+    return tuple(dict.fromkeys(caption for caption in words if caption and caption not in text))
+
+
 def _metadata(tree: Any) -> ArticleRecord:
     """Metadata by trust: JSON-LD of the article, then meta elements, then the html element."""
     record = ArticleRecord(language=tree.get("lang"), title=_text_of(tree, "//h1"))
@@ -82,7 +93,8 @@ def _from_meta(tree: Any) -> ArticleRecord:
     found = ArticleRecord(url=canonical or None)
     for field, names in _META.items():
         value = next((values[n.lower()] for n in names if values.get(n.lower())), None)
-        found = ArticleRecord(**{field: value}).overridden(found) if value else found
+        given: dict[str, Any] = {field: value}
+        found = ArticleRecord(**given).overridden(found) if value else found
     return found
 
 

@@ -81,12 +81,15 @@ def build_document(
     """Build the document of a record: normalise the text, find blocks, date and language."""
     title = _one_line(record.title)
     body = record.text.strip("\n")
-    whole = body if not title or _begins_with(body, title) else f"{title}\n\n{body}"
-    decoded = normalize(whole)
+    captions = [caption for each in record.captions if (caption := _one_line(each))]
+    if title and captions and body.startswith(f"{title}\n"):
+        body = body.removeprefix(title).lstrip("\n")
+    heads = [] if not title or _begins_with(body, title) else [title]
+    decoded = normalize("\n\n".join([*heads, *captions, body]))
     text = decoded.text
     if not text.strip():
         raise DocumentError(f"{name}: the article has no text", reason="empty")
-    found = outline(text, has_title=bool(title))
+    found = outline(text, has_title=bool(title), captions=frozenset(captions))
     return Document(
         text=text,
         language=_language(record.language, text, readable),

@@ -29,7 +29,8 @@ _ALIASES = {
 class ArticleRecord:
     """One article as handed in: its text and whatever metadata came with it.
 
-    `published` is `2022`, `2022-01`, or an ISO 8601 date or date-time.
+    `published` is `2022`, `2022-01`, or an ISO 8601 date or date-time; `captions` are the
+    words below its pictures, which the text does not hold.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class ArticleRecord:
     agency: str | None = None
     published: str | None = None
     language: str | None = None
+    captions: tuple[str, ...] = ()
 
     def overridden(self, other: ArticleRecord) -> ArticleRecord:
         """Take every field that `other` gives instead of this record's."""
@@ -50,8 +52,8 @@ def parse_record(values: Any, where: str) -> ArticleRecord:
     """Read one JSON object as an article record; unknown fields are left out."""
     if not isinstance(values, Mapping):
         raise DocumentError(f"{where}: an article record must be a JSON object", reason="record")
-    known = {field.name for field in fields(ArticleRecord)}
-    found: dict[str, str] = {}
+    known = {field.name for field in fields(ArticleRecord)} - {"captions"}
+    found: dict[str, Any] = {}
     for name, value in values.items():
         field = _ALIASES.get(name.lower(), name.lower())
         text = _plain(value)
@@ -59,7 +61,12 @@ def parse_record(values: Any, where: str) -> ArticleRecord:
             found.setdefault(field, text)
     if not found.get("text"):
         raise DocumentError(f"{where}: the article record has no text", reason="empty")
-    return ArticleRecord(**found)
+    return replace(ArticleRecord(**found), captions=_captions(values.get("captions")))
+
+
+def _captions(value: Any) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    return tuple(caption for each in found if (caption := _plain(each)))
 
 
 def _plain(value: Any) -> str:
