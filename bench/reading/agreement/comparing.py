@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.document import PublicationDate
 from nutgraf.model.entity import Entity
-from nutgraf.model.event import Figure
+from nutgraf.model.event import Claim, Figure
 from nutgraf.model.time import TimeValue
 
 Spot = tuple[int, int]
@@ -43,20 +44,51 @@ def fold(name: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def same_name(expected: str, entity: Entity | None) -> bool:
-    """Tell whether one name of the entity contains the expected name or lies in it."""
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the text that name somebody, any of them, and where they stand."""
+
+    wordings: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+    def __str__(self) -> str:
+        """The first wording."""
+        return self.wordings[0]
+
+
+def same_name(expected: str | Phrase, entity: Entity | None) -> bool:
+    """Tell whether one name of the entity contains the expected name or lies in it.
+
+    A phrase also agrees with the entity that is mentioned there.
+    """
     if entity is None:
         return False
+    if isinstance(expected, Phrase):
+        mentioned = ((span.start, span.end) for span in entity.mentions)
+        there = any(overlaps(spot, expected.spots) for spot in mentioned)
+        return there or any(same_name(wording, entity) for wording in expected.wordings)
     wanted = fold(expected)
     names = [fold(name) for name in (entity.name, *entity.names) if len(name) >= 3]
     return any(wanted in name or name in wanted for name in names)
 
 
-def same_source(expected: str | None, key: str | None, annotated: AnnotatedDocument) -> bool:
+def same_source(
+    expected: str | Phrase | None, key: str | None, annotated: AnnotatedDocument
+) -> bool:
     """Tell whether an entity key and an expected name mean the same, or both are absent."""
     if expected is None or key is None:
         return expected is key
     return same_name(expected, entity_of(annotated, key))
+
+
+def same_speaker(expected: str | Phrase | None, claim: Claim, annotated: AnnotatedDocument) -> bool:
+    """Tell whether a claim has the expected speaker.
+
+    A speaker without a name has no entity; then the phrase must stand in the evidence.
+    """
+    if claim.speaker is None and isinstance(expected, Phrase):
+        return any(overlaps((span.start, span.end), expected.spots) for span in claim.evidence)
+    return same_source(expected, claim.speaker, annotated)
 
 
 def entity_of(annotated: AnnotatedDocument, key: str | None) -> Entity | None:

@@ -20,7 +20,7 @@ from bench.reading.agreement.comparing import (
     overlaps,
     same_figure,
     same_name,
-    same_source,
+    same_speaker,
     same_time,
     spot_of,
     word_overlap,
@@ -97,7 +97,7 @@ def _claim_judges(annotated: AnnotatedDocument) -> tuple[Judge[Claim], Judge[Cla
         return near and alike >= SAME_STATEMENT
 
     def agrees(item: GoldItem, claim: Claim) -> bool:
-        same = same_source(item.judged["speaker"], claim.speaker, annotated)
+        same = same_speaker(item.judged["speaker"], claim, annotated)
         return same and touches(item, claim)
 
     return agrees, touches

@@ -27,7 +27,7 @@ def pair_events(items: Sequence[GoldItem], annotated: AnnotatedDocument) -> tupl
     free = list(annotated.events)
     pairs = []
     for item in sorted(items, key=lambda item: item.optional):
-        fitting = [event for event in free if _fits(item, event, text)]
+        fitting = [event for event in free if fits(item, event, text)]
         if fitting:
             best = max(fitting, key=lambda event: _agreement(item, event))
             free.remove(best)
@@ -35,7 +35,8 @@ def pair_events(items: Sequence[GoldItem], annotated: AnnotatedDocument) -> tupl
     return tuple(pairs)
 
 
-def _fits(item: GoldItem, event: EventReport, text: str) -> bool:
+def fits(item: GoldItem, event: EventReport, text: str) -> bool:
+    """Tell whether a report has a type of the record and its trigger at one of its places."""
     spot = (event.trigger.start, event.trigger.end)
     same_kind = not set(item.judged["types"]).isdisjoint(event.types)
     return same_kind and overlaps(spot, item.spots(text))
@@ -43,8 +44,8 @@ def _fits(item: GoldItem, event: EventReport, text: str) -> bool:
 
 def _agreement(item: GoldItem, event: EventReport) -> tuple[int, int]:
     same_status = item.judged.get("factuality") == event.factuality.value
-    same_voice = item.judged.get("attribution") == event.attribution.kind.value
-    return same_status + same_voice, -event.trigger.start
+    alike_voice = item.judged.get("attribution") == event.attribution.kind.value
+    return same_status + alike_voice, -event.trigger.start
 
 
 def tally_events(
@@ -59,7 +60,7 @@ def tally_events(
     surplus = [
         event
         for event in annotated.events
-        if event not in paired and not any(_fits(item, event, text) for item in spare)
+        if event not in paired and not any(fits(item, event, text) for item in spare)
     ]
     missed = [item.quotes[0] for item in required if item not in matched]
     wrong = (f"wrong: {event.trigger.quote!r} {'+'.join(event.types)}" for event in surplus)
@@ -83,7 +84,8 @@ def _factuality(pair: Pair, annotated: AnnotatedDocument) -> bool:
     return bool(pair.item.judged["factuality"] == pair.event.factuality.value)
 
 
-def _attribution(pair: Pair, annotated: AnnotatedDocument) -> bool:
+def same_voice(pair: Pair, annotated: AnnotatedDocument) -> bool:
+    """Tell whether a report stands in the voice that gold gives it."""
     attribution = pair.event.attribution
     if pair.item.judged["attribution"] != attribution.kind.value:
         return False
@@ -102,7 +104,7 @@ def _time(pair: Pair, annotated: AnnotatedDocument) -> bool:
 
 _ASPECTS: Mapping[str, Aspect] = {
     "factuality": _factuality,
-    "attribution": _attribution,
+    "attribution": same_voice,
     "place": _place,
     "time": _time,
 }

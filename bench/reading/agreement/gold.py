@@ -29,9 +29,12 @@ class GoldItem:
     quotes: tuple[str, ...]
     optional: bool
     judged: Mapping[str, Any]
+    places: tuple[tuple[int, int], ...] = ()
 
     def spots(self, text: str) -> tuple[tuple[int, int], ...]:
-        """All places of the text where one of the wordings stands."""
+        """The places of the record, else all where one of its wordings stands."""
+        if self.places:
+            return self.places
         return tuple(spot for quote in self.quotes for spot in _occurrences(text, quote))
 
 
@@ -48,8 +51,8 @@ class Gold:
 
 
 def load_gold(path: Path) -> Gold:
-    """Read one gold file; numbers become decimals, so that they compare with quantities."""
-    record = yaml.load(path.read_text(encoding="utf-8"), Loader=_DecimalLoader)  # noqa: S506
+    """Read one gold file whose records quote the article."""
+    record = load_record(path)
     return Gold(
         article=record["article"],
         events=_items(record["events"]),
@@ -58,6 +61,12 @@ def load_gold(path: Path) -> Gold:
         times=_items(record["times"]),
         links=_items(record["links"], key="name"),
     )
+
+
+def load_record(path: Path) -> dict[str, Any]:
+    """Read a YAML file; numbers become decimals, so that they compare with quantities."""
+    record: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_DecimalLoader)  # noqa: S506
+    return record
 
 
 def gold_files(folder: Path = SEEDS) -> tuple[Path, ...]:

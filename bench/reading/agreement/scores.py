@@ -93,6 +93,12 @@ class Scores:
             side = "missed" if case.startswith("missed") or ": missed" in case else "wrong"
             yield f"{kind} {side}", f"{article}: {case}"
 
+    def without(self, *kinds: str) -> Scores:
+        """The same scores without some kinds."""
+        counts = {kind: count for kind, count in self.counts.items() if kind not in kinds}
+        faults = (fault for fault in self.faults if fault.split(": ", 2)[1] not in kinds)
+        return Scores(counts, tuple(faults))
+
     def count(self, kind: str) -> Count:
         """The count of one kind; zeros when it was never scored."""
         return self.counts.get(kind, Count())
