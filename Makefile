@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format floors bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,9 +37,12 @@ format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## measure speed and reading quality
+floors: $(VENV)/.dev ## check that articles are read as well as ever
+	$(BIN)/nutgraf bench reading --check
+
+bench: $(VENV)/.dev ## measure reading quality, then the speed of each step
+	$(BIN)/nutgraf bench reading
 	$(BIN)/python bench/speed.py
-	$(BIN)/python bench/reading.py
 
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --output-file requirements.lock

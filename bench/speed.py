@@ -18,6 +18,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,13 +68,17 @@ def measure(raw: list[tuple[str, bytes]]) -> tuple[dict[str, float], int, int]:
     watch = Stopwatch()
     count = words = 0
     for name, content in raw:
-        for found in watch.run("read", lambda n=name, c=content: list(steps.read(c, n))):
+        for found in watch.run("read", partial(_read, steps, content, name)):
             if not isinstance(found, DocumentError):
                 count += 1
-                words += len(watch.run("floor", lambda d=found: re.findall(r"\w+", d.text)))
+                words += len(watch.run("floor", partial(re.findall, r"\w+", found.text)))
                 _measured(steps, watch, found)
     _store(steps, watch, raw)
     return watch.seconds, count, words
+
+
+def _read(steps: Steps, content: bytes, name: str) -> list[Document | DocumentError]:
+    return list(steps.read(content, name))
 
 
 def _measured(steps: Steps, watch: Stopwatch, document: Document) -> None:
