@@ -83,13 +83,13 @@ class Passage:
 
 
 def passages(text: str, sentences: Iterable[Sentence], language: Language) -> tuple[Passage, ...]:
-    """Group the sentences of a document into passages, in text order."""
+    """Group the sentences of a document into passages, in text order; mere marks are none."""
     found: list[Passage] = []
     for _, members in groupby(sentences, key=lambda sentence: sentence.paragraph):
         block = tuple(members)
         quotes = find_quotes(text, block[0].start, block[-1].end, language)
         found.extend(_passage(group, quotes) for group in _groups(block, quotes))
-    return tuple(found)
+    return tuple(passage for passage in found if passage.segments)
 
 
 def _groups(block: tuple[Sentence, ...], quotes: tuple[Quote, ...]) -> Iterator[list[Sentence]]:
