@@ -29,15 +29,17 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bench.reading.measurement import Fault, Measurement, Row
 from bench.reading.pairing import best_pairs
-from nutgraf.annotation.stages import STAGES, Resources
+from nutgraf.annotation.attribution.utterances import find_utterances
+from nutgraf.annotation.entities.entity_mentions import find_entities
 from nutgraf.annotation.text.language import language
+from nutgraf.annotation.text.segmentation import segment
 from nutgraf.folders import folder
 from nutgraf.linking import EntityTable
 from nutgraf.model.annotation import Layers, Utterance
@@ -45,7 +47,6 @@ from nutgraf.model.document import Block, BlockRole, Document
 from nutgraf.model.span import Span
 
 CORPUS = "german-news-quotes"
-_STAGES = frozenset({"segmentation", "entities", "attribution"})
 #: Published for the rule system of the shared task, and our first prototype (extraction.md).
 _BASELINES = {
     "content": "published rules .479, prototype .613",
@@ -138,12 +139,10 @@ def _found(article: Article) -> Iterator[Quotation]:
 
 def read_utterances(document: Document) -> tuple[Utterance, ...]:
     """Read a document as the shipped reader does, as far as who says what."""
-    resources = Resources(language("de"), _table())
-    layers = Layers(document)
-    for stage in STAGES:
-        if stage.name in _STAGES:
-            layers = stage.run(layers, resources)
-    return layers.utterances
+    words = language(document.language)
+    layers = Layers(document, segment(document))
+    entities, mentions = find_entities(layers, words, _table())
+    return find_utterances(replace(layers, entities=entities, mentions=mentions), words)
 
 
 @lru_cache(maxsize=1)

@@ -99,6 +99,23 @@ def carried(
     )
 
 
+def is_told_on(account: Account, found: Sequence[Draft]) -> bool:
+    """Tell whether saying itself is told in reporting mood ("Das Amt gehe davon aus, dass ...")."""
+    passage = account.passage
+    first = passage.segments[0]
+    if first.quote is not None or first.first in passage.dependents:
+        return False
+    moods = (
+        passage.tokens[at]
+        for at in range(first.first, first.last)
+        if not passage.masked[at] and account.speech.is_in(passage.tokens[at].fold, "strong")
+    )
+    mood = next((token for token in moods if token.text[0].islower()), None)
+    return mood is not None and not any(
+        draft.content[0] <= mood.start < draft.content[1] for draft in found
+    )
+
+
 def continued(account: Account, found: Sequence[Draft]) -> Iterator[Draft]:
     """Clauses in reporting mood after a semicolon, whose sentence said something before."""
     passage = account.passage

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.cues import Cue
-from nutgraf.annotation.attribution.noun_phrases import Phrase
+from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
+
+# A clause hardly follows its verb after more asides than these.
+_REACH = 4
 
 
 def following(account: Account, cue: Cue) -> Phrase | None:
@@ -14,19 +17,51 @@ def following(account: Account, cue: Cue) -> Phrase | None:
     if account.limit(cue) < passage.segments[cue.place].last:
         return None
     _, end = passage.sentence(cue.place)
-    for place in range(cue.place + 1, min(cue.place + 3, end)):
+    start = _place_after(account, cue)
+    for place in range(start, min(start + _REACH, end)):
         segment = passage.segments[place]
-        if place > cue.place + 1 and account.cue_in(place - 1) is not None:
+        if place > start and not _leads_on(account, start, place):
             return None
         if segment.mark == ";":
             return None
-        if segment.quote is None and _is_complement(account, cue, place, end):
+        if segment.quote is None and _is_complement(account, cue, place, start):
             return segment.first, clause_end(account, place, end)
     return None
 
 
-def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
+def _place_after(account: Account, cue: Cue) -> int:
+    """The segment after the clause of a verb, which may end in its particle."""
+    segments = account.passage.segments
+    place = cue.place
+    while place + 1 < len(segments) and segments[place].last < cue.last:
+        place += 1
+    return place + 1
+
+
+def _leads_on(account: Account, start: int, place: int) -> bool:
+    """Tell whether a clause can still follow after the segment before: one aside, or several."""
+    if account.cue_in(place - 1) is not None:
+        return False
+    return place == start + 1 or all(is_aside(account, p) for p in range(start, place))
+
+
+def is_aside(account: Account, place: int) -> bool:
+    """Tell whether a segment is an apposition, a relative clause or a phrase set apart."""
+    passage, speech = account.passage, account.speech
+    segment = passage.segments[place]
+    if segment.quote is not None or segment.mark != "," or account.reports(segment, "strong"):
+        return False
+    word = account.word(segment)
+    if segment.first in passage.dependents and speech.is_in(word, "relatives", "like"):
+        return True
+    start = segment.first + speech.is_in(word, "prepositions")
+    whole = phrase(passage, speech, start, segment.last)
+    return whole is not None and whole[1] == segment.last
+
+
+def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
     segment = account.passage.segments[place]
+    _, end = account.passage.sentence(cue.place)
     saying, word = cue.saying, account.word(segment)
     if _describes_agent(account, cue, word):
         return False
@@ -35,16 +70,42 @@ def _is_complement(account: Account, cue: Cue, place: int, end: int) -> bool:
         return saying.allows("clause") or (plain and saying.allows("that"))
     if segment.mark == ":" and account.reports(segment, "strong", "weak", "mild"):
         return True
-    if saying.allows("inf") and _has_infinitive(account, segment, place, end):
+    if saying.allows("inf") and has_infinitive(account, segment, place, end):
         return True
-    return place == cue.place + 1 and not cue.passive and _is_bare(account, cue, segment)
+    beside = all(is_aside(account, p) for p in range(start, place))
+    return beside and not cue.passive and _is_bare(account, cue, place, end)
 
 
-def _is_bare(account: Account, cue: Cue, segment: Segment) -> bool:
+def _is_bare(account: Account, cue: Cue, place: int, end: int) -> bool:
     """Tell whether a segment without a conjunction is what the verb reports."""
+    segment = account.passage.segments[place]
     if cue.saying.allows("clause"):
-        return segment.mark == ":" or _is_bare_clause(account, segment, account.word(segment))
+        if segment.mark == ":" or _is_bare_clause(account, segment, account.word(segment)):
+            return True
+        return _is_told(account, segment) or _is_resumed(account, place, end)
     return cue.saying.allows("that") and account.reports(segment, "strong")
+
+
+def _is_told(account: Account, segment: Segment) -> bool:
+    """Tell whether a noun phrase and its verb open a segment ("sagte, Kiew ist bereit")."""
+    passage, speech = account.passage, account.speech
+    subject = phrase(passage, speech, segment.first, segment.last)
+    if subject is None or subject[1] >= segment.last or segment.first in passage.dependents:
+        return False
+    return speech.is_in(passage.tokens[subject[1]].fold, "indicative")
+
+
+def _is_resumed(account: Account, place: int, end: int) -> bool:
+    """Tell whether a verb in reporting mood follows a noun phrase and asides on it."""
+    segments, tokens = account.passage.segments, account.passage.tokens
+    if not is_aside(account, place) or account.speech.is_in(account.word(segments[place]), "like"):
+        return False
+    for later in range(place + 1, min(place + _REACH, end)):
+        if account.speech.is_in(tokens[segments[later].first].fold, "strong", "weak"):
+            return later > place + 1
+        if not is_aside(account, later):
+            return False
+    return False
 
 
 def _is_bare_clause(account: Account, segment: Segment, word: str) -> bool:
@@ -57,13 +118,21 @@ def _is_bare_clause(account: Account, segment: Segment, word: str) -> bool:
     return account.speech.is_in(word, *pronouns)
 
 
-def _has_infinitive(account: Account, segment: Segment, place: int, end: int) -> bool:
+def has_infinitive(account: Account, segment: Segment, place: int, end: int) -> bool:
     """Tell whether a clause ends in an infinitive with its particle ("aufzubauen")."""
-    rules = account.speech.data["infinitive"]
-    if account.speech.is_in(account.word(segment), "purpose") or rules["opens"]:
+    if account.speech.is_in(account.word(segment), "purpose"):
         return False
-    last = account.passage.segments[min(place + 2, end - 1)].last
-    words = account.passage.words(segment.first, last)
+    segments = account.passage.segments
+    whole = Segment(segment.first, segments[min(place + 2, end - 1)].last, segment.mark)
+    return ends_in_infinitive(account, whole)
+
+
+def ends_in_infinitive(account: Account, segment: Segment) -> bool:
+    """Tell whether an infinitive with its particle stands in a segment."""
+    rules = account.speech.data["infinitive"]
+    if rules["opens"]:
+        return False
+    words = account.passage.words(segment.first, segment.last)
     endings, particle = tuple(rules["endings"]), rules["particle"]
     for at, word in enumerate(words):
         apart = word == particle and at + 1 < len(words) and words[at + 1].endswith(endings)

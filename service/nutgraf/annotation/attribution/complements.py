@@ -38,8 +38,9 @@ def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
     opening = like_place(account.passage, account.speech, cue)
     if opening is not None:
         return _around(account, cue, opening)
-    if _is_postposed(account, cue):
-        return tuple(_before(account, cue))
+    postposed = tuple(_before(account, cue)) if _is_postposed(account, cue) else ()
+    if postposed:
+        return postposed
     readings = (following, inside) if account.speech.commas else (inside, following)
     for reading in readings:
         found = reading(account, cue)
@@ -87,10 +88,22 @@ def _around(account: Account, cue: Cue, opening: int) -> tuple[Phrase, ...]:
     if subject(passage, account.speech, cue) is None:
         return ()
     if start < opening:
-        return ((segments[start].first, segments[opening - 1].last),)
+        last = opening - 1
+        if goes_on(account, cue.place + 1, end):
+            last = end - 1
+        return ((segments[start].first, trimmed(passage, segments[last].last)),)
     if cue.place + 1 < end:
         return ((segments[cue.place + 1].first, trimmed(passage, segments[end - 1].last)),)
     return ()
+
+
+def goes_on(account: Account, place: int, end: int) -> bool:
+    """Tell whether a clause goes on with its verb after words set into it (", wie X sagt, ist")."""
+    segments, speech = account.passage.segments, account.speech
+    if place >= end or segments[place].mark != "," or segments[place].quote is not None:
+        return False
+    groups = ("indicative", "strong", "weak", "finite", "modals")
+    return speech.is_in(account.passage.tokens[segments[place].first].fold, *groups)
 
 
 def _is_postposed(account: Account, cue: Cue) -> bool:
@@ -133,13 +146,25 @@ def _before(account: Account, cue: Cue) -> Iterator[Phrase]:
     back = 1 if interrupted(passage, account.speech, cue) is None else 3
     opening = min(_opening(account, cue), cue.place - back)
     span = passage.segments[opening].first, passage.segments[cue.place - back].last
-    if not _is_sayable(account, cue, span):
+    if not _is_sayable(account, cue, span) or _is_mere_phrase(account, opening, cue.place - back):
         return
     if _is_clause(account, cue, span):
         yield span
     onward = cue.place + 1
     if onward < end and _continues(account, passage.segments[onward]):
         yield passage.segments[onward].first, clause_end(account, onward, end)
+
+
+def _is_mere_phrase(account: Account, first: int, last: int) -> bool:
+    """Tell whether only a phrase and a clause on it come before ("Auf den Vorwurf, ...")."""
+    segments, speech = account.passage.segments, account.speech
+    if first == last or not speech.is_in(account.word(segments[first]), "prepositions"):
+        return False
+    groups = ("indicative", "strong", "weak", "finite", "modals")
+    opening = account.passage.words(segments[first].first, segments[first].last)
+    starts = (account.word(segments[p]) for p in range(first + 1, last + 1))
+    verbs = (*opening, *starts)
+    return not any(speech.is_in(w, *groups) or w in speech.forms for w in verbs)
 
 
 def _opening(account: Account, cue: Cue) -> int:

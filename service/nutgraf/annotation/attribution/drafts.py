@@ -9,6 +9,7 @@ from nutgraf.annotation.attribution.accounts import Account
 from nutgraf.annotation.attribution.addressees import addressee
 from nutgraf.annotation.attribution.complements import contents
 from nutgraf.annotation.attribution.cues import Cue
+from nutgraf.annotation.attribution.nominal_cues import NominalCue, find_nominal_cues
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.quotes import Quote
@@ -22,7 +23,10 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An utterance whose speaker is still a stretch of text."""
+    """An utterance whose speaker is still a stretch of text.
+
+    `telling` holds the words of its speaker and cue where a later one may point back to it.
+    """
 
     content: Stretch
     act: SpeechAct = SpeechAct.STATES
@@ -35,6 +39,7 @@ class Draft:
     label: bool = False
     hearsay: bool = False
     confidence: float = 0.85
+    telling: frozenset[str] = frozenset()
 
     def covers(self, quote: Quote) -> bool:
         """Tell whether a quotation lies in what is said."""
@@ -51,6 +56,8 @@ def told(account: Account, last: Draft | None) -> Iterator[Draft]:
             yield from here
     for one in find_source_phrases(account):
         yield _from_phrase(account, one, last)
+    for noun in find_nominal_cues(account):
+        yield _from_noun(account, noun)
     yield from _labels(account)
 
 
@@ -95,22 +102,25 @@ def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]
     to = addressee(account, cue)
     inherited = who is None and cue.saying.unnamed and last is not None
     speaker = last.speaker if last and inherited else _stretch(passage, who)
+    told = cue_stretch(passage, cue)
     for span in contents(account, cue):
         content, quotation = shape(passage, span)
         yield Draft(
             content,
             _act(account, cue, span),
             quotation,
-            None if speaker and _lies_in(speaker, content) else speaker,
-            cue_stretch(passage, cue),
+            None if speaker and _is_said(speaker, told, content) else speaker,
+            told,
             _stretch(passage, to),
             inherited=inherited,
         )
 
 
-def _lies_in(inner: Stretch, outer: Stretch) -> bool:
-    """Tell whether a phrase is part of what is said, so that nobody speaks who is known."""
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+def _is_said(speaker: Stretch, cue: Stretch, content: Stretch) -> bool:
+    """Tell whether a phrase is part of what is said, and its verb is not set into that."""
+    first, last = content
+    inside = first <= speaker[0] and speaker[1] <= last
+    return inside and not (first <= cue[0] and cue[1] <= last)
 
 
 def _stretch(passage: Passage, span: Phrase | None) -> Stretch | None:
@@ -138,13 +148,39 @@ def source_of(account: Account, cue: Cue) -> Phrase | None:
         last = account.passage.segments[cue.place].last
         return phrase(account.passage, account.speech, cue.finite + 1, last)
     if not cue.saying.unnamed:
-        return subject(account.passage, account.speech, cue) or _shared(account, cue)
+        joined = _joined(account, cue)
+        own = joined or subject(account.passage, account.speech, cue)
+        return own or _shared(account, cue) or (_written(account, cue) if cue.passive else None)
     segment = account.passage.segments[cue.place]
     for at in range(segment.first, segment.last):
         word = account.passage.tokens[at].fold
         if account.speech.is_in(word, "origins") and not account.passage.masked[at]:
             return phrase(account.passage, account.speech, at + 1, segment.last)
+    return _written(account, cue)
+
+
+def _written(account: Account, cue: Cue) -> Phrase | None:
+    """Where something stands written: "in einer Mitteilung der Partei heißt es"."""
+    segment, words = account.passage.segments[cue.place], account.speech
+    for at in range(segment.first, segment.last - 1):
+        if account.passage.masked[at] or not words.is_in(account.passage.tokens[at].fold, "within"):
+            continue
+        found = phrase(account.passage, words, at + 1, segment.last)
+        inside = account.passage.tokens[found[0] : found[1]] if found else ()
+        if any(words.ends(t.fold, "documents") and t.text[0].isupper() for t in inside):
+            return found
     return None
+
+
+def _joined(account: Account, cue: Cue) -> Phrase | None:
+    """The subject of the verb before in its clause ("kritisierte das Amt und forderte ...")."""
+    tokens = account.passage.tokens
+    if not cue.first or not account.speech.is_in(tokens[cue.first - 1].fold, "coordinators"):
+        return None
+    earlier = [c for c in account.cues if c.place == cue.place and c.last < cue.first]
+    if not earlier or cue.passive or earlier[-1].passive or earlier[-1].saying.unnamed:
+        return None
+    return source_of(account, earlier[-1])
 
 
 def _shared(account: Account, cue: Cue) -> Phrase | None:
@@ -167,16 +203,36 @@ def cue_stretch(passage: Passage, cue: Cue) -> Stretch:
 def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Draft:
     content, quotation = shape(account.passage, one.content)
     speaker = offsets(account.passage, one.source) if one.source else None
-    if one.inherits and last is not None:
+    inherits = one.inherits and (last is None or _renews(account, one, last))
+    if inherits and last is not None:
         speaker = last.speaker or speaker
+    elif one.inherits and speaker is None:
+        named = phrase(account.passage, account.speech, one.first, one.last)
+        speaker = offsets(account.passage, named) if named else None
     return Draft(
         content,
         quotation=quotation,
         speaker=speaker,
         cue=offsets(account.passage, (one.first, one.last)),
         claim=quotation is Quotation.DIRECT or (one.closes and _is_reported(account, one.content)),
-        inherited=one.inherits,
+        inherited=inherits,
     )
+
+
+def _renews(account: Account, one: SourcePhrase, last: Draft) -> bool:
+    """Tell whether a phrase means the last source: "der Studie zufolge" only another study."""
+    words = account.passage.words(one.first, one.last)
+    nouns = [word for word in words if account.speech.is_in(word, "renewed")]
+    return all(
+        any(told.endswith(noun) or told.startswith(noun) for told in last.telling) for noun in nouns
+    )
+
+
+def _from_noun(account: Account, one: NominalCue) -> Draft:
+    content, quotation = shape(account.passage, one.content)
+    speaker = offsets(account.passage, one.source)
+    told = offsets(account.passage, (one.noun, one.noun + 1))
+    return Draft(content, one.act, quotation, speaker, told, confidence=0.75)
 
 
 def _is_reported(account: Account, span: Phrase) -> bool:

@@ -38,9 +38,12 @@ def _built_in(account: Account, quote: Quote, around: Draft) -> Draft | None:
     content = spoken(account.passage, quote)
     if account.is_name(quote):
         return None
-    if word_count(account.passage, quote) >= account.speech.labels:
+    words = word_count(account.passage, quote)
+    if words >= account.speech.labels:
         return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True)
-    if around.claim or around.speaker is None or named_thing(account, quote):
+    # A word or two inside what is claimed say no more than the claim; small words make a phrase.
+    mere = around.claim and (words < 2 or around.content == content)
+    if mere or around.speaker is None or named_thing(account, quote):
         return None
     return replace(around, content=content, quotation=Quotation.PARTIAL, claim=True, label=True)
 

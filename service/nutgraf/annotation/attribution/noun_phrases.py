@@ -66,6 +66,8 @@ def _oblique(passage: Passage, speech: Speech, at: int, last: int, *, joined: bo
     prepositional = speech.is_in(token.fold, "prepositions")
     if not prepositional and not speech.is_in(token.fold, "oblique"):
         return None
+    if not prepositional and is_partitive(passage, speech, at):
+        return None
     start = at + 1 if prepositional else at
     found = phrase(passage, speech, start, last, joined=joined)
     return max(found[1], at + 1) if found else at + 1
@@ -75,7 +77,7 @@ def _may_open(token: Token, speech: Speech) -> bool:
     word = token.fold
     if speech.is_in(word, "singular", "plural"):
         return True
-    if speech.is_in(word, "determiners"):
+    if speech.is_in(word, "determiners", "standing", "partitive"):
         return True
     small = speech.is_in(word, "adverbs", "back", "not_speakers")
     return (token.text[0].isupper() or token.text[0].isdigit()) and not small
@@ -93,9 +95,29 @@ def phrase(
     if speech.is_in(word, "impersonal"):
         return None
     end = _end(passage, speech, first, last, joined=joined)
-    if end is None or speech.is_in(passage.tokens[end - 1].fold, "not_speakers"):
-        return None
-    return first, end
+    if end is None:
+        return (first, first + 1) if _stands(passage, speech, first, last) else None
+    return (first, end) if not speech.is_in(passage.tokens[end - 1].fold, "not_speakers") else None
+
+
+def _stands(passage: Passage, speech: Speech, at: int, last: int) -> bool:
+    """Tell whether a word like "dieser" or "viele" stands for a noun, before or after a verb."""
+    if not speech.is_in(passage.tokens[at].fold, "standing") or passage.masked[at]:
+        return False
+    following = passage.tokens[at + 1].fold if at + 1 < last else ""
+    return not following[:1].isalnum() or following in speech.forms or _is_verbal(speech, following)
+
+
+def _is_verbal(speech: Speech, word: str) -> bool:
+    return speech.is_in(word, "finite", "adverbs", *_AUXILIARIES)
+
+
+def is_partitive(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether "einer" opens "einer der ...", which can be a subject."""
+    if at + 1 >= len(passage.tokens) or not speech.is_in(passage.tokens[at].fold, "partitive"):
+        return False
+    following = passage.tokens[at + 1].fold
+    return speech.is_in(following, "genitive", "agents")
 
 
 def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: bool) -> int | None:
@@ -164,12 +186,18 @@ def _is_noun(token: Token, speech: Speech) -> bool:
     if speech.is_in(word, *_NEVER_NOUNS):
         return False
     if speech.capitals:
-        return token.is_word and token.text != token.text.lower()
+        return _is_aged(token) or (token.is_word and token.text != token.text.lower())
     if len(token.text) > 1 and token.text.isupper():
         return True
     if not token.is_word or speech.is_in(word, *_SMALL):
         return False
     return token.text[0].isupper() or word not in speech.forms
+
+
+def _is_aged(token: Token) -> bool:
+    """Tell whether a token is a number joined to a word ("der 81-Jährige")."""
+    number, mark, word = token.text.partition("-")
+    return bool(mark) and number.isdigit() and word.isalpha()
 
 
 def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:

@@ -115,9 +115,9 @@ def _with_noun(account: Account, segment: Segment, at: int, start: int, noun: in
     if noun is None:
         return None
     between = account.passage.words(start, noun)
-    holder = _holder(account, segment, noun + 1)
-    if holder is not None:
-        return at, holder[1], holder
+    owner = holder(account, segment, noun + 1)
+    if owner is not None:
+        return at, owner[1], owner
     if account.speech.any_in(between, "own"):
         return at, noun + 1, _own(account, segment, noun + 1)
     return at, noun + 1, (start, noun + 1)
@@ -141,7 +141,7 @@ def _noun_of_saying(account: Account, segment: Segment, start: int) -> int | Non
     return None
 
 
-def _holder(account: Account, segment: Segment, at: int) -> Phrase | None:
+def holder(account: Account, segment: Segment, at: int) -> Phrase | None:
     """Whose words they are: a genitive, a name, or a phrase with "von"."""
     if at >= segment.last or account.passage.masked[at]:
         return None
@@ -198,8 +198,8 @@ def _reaches(account: Account, start: int, at: int) -> bool:
 def _holder_before(account: Account, segment: Segment, start: int, at: int) -> _Found:
     for noun in range(start, at):
         if _is_saying(account, noun) and noun + 1 < at:
-            holder = _holder(account, Segment(segment.first, at, segment.mark), noun + 1)
-            return start, at + 1, holder or (start, at)
+            owner = holder(account, Segment(segment.first, at, segment.mark), noun + 1)
+            return start, at + 1, owner or (start, at)
     return start, at + 1, (start, at)
 
 
@@ -226,7 +226,9 @@ def _content(account: Account, place: int, first: int, last: int) -> Phrase | No
     start, end = passage.sentence(place)
     segment = passage.segments[place]
     if place > start and first == segment.first:
-        # A phrase set off by a comma closes what stands before it.
+        # A phrase set off by a comma closes what stands before it, or is set into it.
+        if _is_set_in(account, place + 1, end):
+            return passage.segments[start].first, _final(account, place, end)
         return passage.segments[start].first, passage.segments[place - 1].last
     groups = ("complementizers", "relatives", "not_content")
     dependent = place > start and account.speech.is_in(account.word(segment), *groups)
@@ -238,6 +240,17 @@ def _content(account: Account, place: int, first: int, last: int) -> Phrase | No
     elif last >= final:
         final = first - (passage.tokens[first - 1].text == ",")
     return (begin, final) if begin < final else None
+
+
+def _is_set_in(account: Account, place: int, end: int) -> bool:
+    """Tell whether a sentence goes on after a phrase between commas (", so X, ...")."""
+    segments, speech = account.passage.segments, account.speech
+    if place >= end or segments[place].mark != "," or segments[place].quote is not None:
+        return False
+    if account.cue_in(place) is not None:
+        return False
+    groups = ("relatives", "coordinators", "stops", "not_content", "like", "closing")
+    return not speech.is_in(account.passage.tokens[segments[place].first].fold, *groups)
 
 
 def _past_phrase(account: Account, place: int, last: int, final: int) -> int:

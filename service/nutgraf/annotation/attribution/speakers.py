@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nutgraf.annotation.attribution.cues import Cue
-from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
+from nutgraf.annotation.attribution.noun_phrases import Phrase, after, is_partitive, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.annotation.attribution.word_classes import is_quoted
@@ -16,11 +16,27 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return agent(passage, speech, segment.first, segment.last)
     if joins_on(passage, speech, cue):
         return _carried(passage, speech, cue)
-    if _is_relative(passage, speech, cue):
+    if _is_relative(passage, speech, cue) and not _is_set_in(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
     readings = (_likened, interrupted, _apposed, _pronoun, _after_object, _beside, _carried)
     found = (reading(passage, speech, cue) for reading in readings)
-    return next((one for one in found if one is not None), None)
+    who = next((one for one in found if one is not None), None)
+    return _called(passage, speech, cue, who)
+
+
+def _called(passage: Passage, speech: Speech, cue: Cue, who: Phrase | None) -> Phrase | None:
+    """A subject after its verb with the name set off behind it ("sagte der Chef, Jan Weber,")."""
+    after_verb = who is not None and who[0] > cue.finite
+    if who is None or not after_verb or who[1] != passage.segments[cue.place].last:
+        return who
+    return named_by(passage, speech, who, cue.place + 1)
+
+
+def named_by(passage: Passage, speech: Speech, title: Phrase, place: int) -> Phrase:
+    """A phrase with the name that the segment after it gives as an apposition."""
+    if place >= len(passage.segments) or passage.segments[place].mark != ",":
+        return title
+    return _with_name(passage, speech, title, place) or title
 
 
 def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
@@ -46,9 +62,26 @@ def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
         segment = passage.segments[place]
         if segment.quote is not None or (place < cue.place and not final):
             return None
-        if speech.is_in(passage.tokens[segment.first].fold, "like"):
+        if _opens_like(passage, speech, segment) or (
+            place > start and _is_set_in(passage, speech, cue)
+        ):
             return place
     return None
+
+
+def _is_set_in(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether a verb and its subject are set into what is said (", so meint der Autor,")."""
+    segment = passage.segments[cue.place]
+    thus = speech.is_in(passage.tokens[segment.first].fold, "thus", "back")
+    return thus and segment.mark == "," and cue.finite == segment.first + 1
+
+
+def _opens_like(passage: Passage, speech: Speech, segment: Segment) -> bool:
+    """Tell whether a segment opens with "wie", after a conjunction if there is one."""
+    first = passage.tokens[segment.first].fold
+    if speech.is_in(first, "coordinators") and segment.last - segment.first > 1:
+        first = passage.tokens[segment.first + 1].fold
+    return speech.is_in(first, "like")
 
 
 def _is_final(passage: Passage, cue: Cue) -> bool:
@@ -91,7 +124,22 @@ def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     segment = passage.segments[cue.place]
     start = _skip(passage, speech, segment.first, cue)
     found = _before(passage, speech, start, cue) if start < cue.finite else None
-    return found or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue))
+    if found is not None and not _is_speechless(passage, speech, found, cue):
+        return found
+    return after(passage, speech, cue.finite + 1, _limit(passage, speech, cue)) or found
+
+
+def _is_speechless(passage: Passage, speech: Speech, found: Phrase, cue: Cue) -> bool:
+    """Tell whether a phrase before a verb is what is talked about ("Die Kürzungen lehnte X ab")."""
+    return speech.commas and found[0] < cue.finite and is_abstract(passage, speech, found)
+
+
+def is_abstract(passage: Passage, speech: Speech, span: Phrase) -> bool:
+    """Tell whether the first noun of a phrase names a thought or deed, by its ending."""
+    noun = next((t for t in passage.tokens[span[0] + 1 : span[1]] if t.text[0].isupper()), None)
+    if noun is None:
+        return False
+    return speech.ends(noun.fold, "abstract_endings") and not speech.ends(noun.fold, "speaking")
 
 
 def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
@@ -104,14 +152,19 @@ def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
     sure = speech.is_in(opening.fold, "surely_accusative")
     if sure or speech.is_in(following.fold, "nominative"):
         return cue.saying.allows("object") and _is_object(passage, speech, segment, cue)
-    bare = opening.text[0].isupper() and not speech.is_in(opening.fold, "determiners")
-    return bare and speech.is_in(following.fold, "nominative_articles")
+    if not speech.is_in(following.fold, "nominative_articles"):
+        return False
+    if opening.text[0].isupper() and not speech.is_in(opening.fold, "determiners"):
+        return True
+    # "Die Forderung wies der Minister zurück": what can be an object before a sure subject.
+    sure = speech.is_in(opening.fold, "nominative_articles", "genitive")
+    return not sure and cue.saying.to is None and _is_object(passage, speech, segment, cue)
 
 
 def _is_object(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> bool:
     """Tell whether a noun phrase and what belongs to it opens the clause up to its verb."""
     opening = passage.tokens[segment.first].fold
-    if speech.is_in(opening, "prepositions", "adverbs", "back", "complementizers"):
+    if speech.is_in(opening, "prepositions", "adverbs", "complementizers"):
         return False
     found = phrase(passage, speech, segment.first, cue.finite)
     return found is not None and found[0] == segment.first
@@ -275,7 +328,7 @@ def _before(passage: Passage, speech: Speech, first: int, cue: Cue) -> Phrase | 
     token, last = passage.tokens[first], cue.finite
     if speech.is_in(token.fold, "prepositions"):
         return after(passage, speech, first, last, joined=True)
-    if speech.is_in(token.fold, "oblique"):
+    if speech.is_in(token.fold, "oblique") and not is_partitive(passage, speech, first):
         return None
     found = phrase(passage, speech, first, last)
     if found is None:

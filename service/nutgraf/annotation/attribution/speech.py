@@ -12,6 +12,9 @@ from nutgraf.annotation.text.tokens import fold
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.event import SpeechAct
 
+# A group that a language does not list has no words.
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -54,6 +57,7 @@ class Speech:
     words: Mapping[str, frozenset[str]]
     data: Mapping[str, Any]
     labels: int
+    nouns: Mapping[str, SpeechAct]
 
     @property
     def plural(self) -> tuple[str, ...]:
@@ -72,15 +76,15 @@ class Speech:
 
     def is_in(self, word: str, *groups: str) -> bool:
         """Tell whether a folded word belongs to one of the groups of `attribution.yaml`."""
-        return any(word in self.words[group] for group in groups)
+        return any(word in self.words.get(group, _NONE) for group in groups)
 
     def ends(self, word: str, group: str) -> bool:
         """Tell whether a folded word ends in one of the endings of a group."""
-        return word.endswith(tuple(self.words[group]))
+        return word.endswith(tuple(self.words.get(group, _NONE)))
 
     def any_in(self, words: Iterable[str], group: str) -> bool:
         """Tell whether any of the folded words belongs to the group."""
-        return not self.words[group].isdisjoint(words)
+        return not self.words.get(group, _NONE).isdisjoint(words)
 
 
 def speech(language: Language) -> Speech:
@@ -94,7 +98,7 @@ def _speech(language: Language) -> Speech:
     words = {key: _group(value) for key, value in data.items() if _is_group(value)}
     for key, value in data["pronouns"].items():
         words[key] = _group(value)
-    words["strong"] = _group(data["reported"]["strong"])
+    words["strong"] = _group((*data["reported"]["strong"], *_reporting(language.table("saying"))))
     words["replacement"] = _group(data["reported"]["replacement"])
     words["weak"] = _group(data["reported"]["weak"])
     words["mild"] = _group(data["reported"]["mild"])
@@ -105,7 +109,23 @@ def _speech(language: Language) -> Speech:
     words["finite"] = _group(language.table("segmentation")["finite"])
     words["abbreviations"] = _group(language.table("segmentation")["abbreviations"])
     labels = language.table("quotes")["label_words"]
-    return Speech(_forms(language.table("saying")), words, data, labels)
+    saying = language.table("saying")
+    return Speech(_forms(saying), words, data, labels, dict(_nouns(saying)))
+
+
+def _reporting(table: Mapping[str, Any]) -> Iterator[str]:
+    """Forms of the verbs of saying that alone mark reported speech, from their paradigms."""
+    for row in table["verbs"].values():
+        for name, paradigm in table["paradigms"].items():
+            if name in row:
+                yield from (form.format(stem=row[name]) for form in paradigm.get("reported", ()))
+
+
+def _nouns(table: Mapping[str, Any]) -> Iterator[tuple[str, SpeechAct]]:
+    """The nouns of saying, each with what is done by it."""
+    for act, nouns in table.get("nouns", {}).items():
+        for noun in nouns:
+            yield fold(noun), SpeechAct(act)
 
 
 def _is_group(value: object) -> bool:

@@ -10,6 +10,7 @@ from nutgraf.annotation.attribution.carried import (
     asked,
     carried,
     continued,
+    is_told_on,
     pointed,
     points_back,
     rumoured,
@@ -92,11 +93,21 @@ def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
         if before is not None and _breaks(before, account):
             last = None
         here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
-        sources = [draft for draft in here if draft.speaker is not None]
+        sources = [draft for draft in here if draft.speaker and not _is_nested(draft, here)]
         silent = 0 if sources else silent + 1
-        last = sources[-1] if sources else last if silent < _REACH else None
+        if sources:
+            last = replace(sources[-1], telling=voices.words(sources[-1].speaker, sources[-1].cue))
+        elif silent >= _REACH:
+            last = None
         found.append(here)
     return found
+
+
+def _is_nested(draft: Draft, here: Sequence[Draft]) -> bool:
+    """Tell whether somebody else tells that this was said ("A meldete, B habe erklärt ...")."""
+    spot = draft.cue or draft.content
+    around = (d for d in here if d.speaker != draft.speaker)
+    return any(d.content[0] <= spot[0] and spot[1] <= d.content[1] for d in around)
 
 
 def _turned(draft: Draft, voices: Voices) -> Draft:
@@ -130,6 +141,8 @@ def _passage(
     if not found:
         actor = None if near else _actor(account, before, voices)
         found.extend(carried(account, last, actor, near=near))
+    elif near and is_told_on(account, found):
+        found.extend(carried(account, last, None, near=near))
     found.extend(continued(account, found))
     found.extend(loose(account, found, last, near=near))
     return found or list(rumoured(account))

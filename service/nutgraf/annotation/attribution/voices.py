@@ -83,6 +83,11 @@ class Voices:
         ranked = sorted(free, key=lambda m: (m.kind is not EntityKind.PERSON, m.span))
         return ranked[0].entity if ranked else None
 
+    def words(self, *stretches: tuple[int, int] | None) -> frozenset[str]:
+        """The folded words of some phrases."""
+        found = (tokenize(self.text, *stretch) for stretch in stretches if stretch is not None)
+        return frozenset(token.fold for tokens in found for token in tokens)
+
     def has_name(self, stretch: tuple[int, int]) -> bool:
         """Tell whether a phrase names a person or body."""
         named = (EntityKind.PERSON, EntityKind.ORGANISATION)
