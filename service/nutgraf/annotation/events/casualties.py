@@ -2,47 +2,138 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nutgraf.annotation.quantities.people import People, people_of
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure
 
+#: Stands in a form for what may be counted between its words ("kostete … das Leben").
+GAP = "…"
+_LONGEST_GAP = 12
+_NEVER = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyVerb:
+    """A form of one or more words, the measure it gives, and how it stands to the count.
+
+    `beside` forms give it only right behind the count; a `transitive` one has who acts before
+    and those whom it befalls behind it, unless it is passive.
+    """
+
+    words: tuple[str, ...]
+    measure: Measure
+    beside: bool = False
+    transitive: bool = False
+
+    @property
+    def gapped(self) -> bool:
+        """Tell whether the form has a gap, in which a transitive one has what it befalls."""
+        return GAP in self.words
+
+    def end(self, folds: Sequence[str], index: int) -> int | None:
+        """The token behind the form when it begins at a token, else `None`."""
+        at = index
+        for place, word in enumerate(self.words):
+            if word == GAP:
+                following = self.words[place + 1]
+                reach = range(at + 1, min(at + _LONGEST_GAP, len(folds)))
+                found = next((each for each in reach if folds[each] == following), None)
+                if found is None:
+                    return None
+                at = found
+            elif at >= len(folds) or folds[at] != word:
+                return None
+            else:
+                at += 1
+        return at
+
 
 @dataclass(frozen=True, slots=True)
 class CasualtyWords:
-    """Nouns that are counted, and verb forms (one or more words) by the measure they give."""
+    """Nouns that are counted, verb forms by the measure they give, and what can be counted."""
 
     nouns: Mapping[str, Measure]
-    verbs: Mapping[str, tuple[tuple[tuple[str, ...], Measure], ...]]
+    verbs: Mapping[str, tuple[CasualtyVerb, ...]]
+    people: People
+    things: People
+    out_of: re.Pattern[str]
+    part_of: re.Pattern[str]
+    none_of: re.Pattern[str]
+    either: frozenset[str]
+
+    def form_at(
+        self, folds: Sequence[str], index: int, behind: int | None = None
+    ) -> tuple[CasualtyVerb, int] | None:
+        """The form that begins at a token, and the token after it; `behind` is that of a count."""
+        for verb in self.verbs.get(folds[index], ()):
+            if verb.beside and behind != index:
+                continue
+            end = verb.end(folds, index)
+            if end is not None:
+                return verb, end
+        return None
 
     def verb_at(self, folds: Sequence[str], index: int) -> tuple[Measure, int] | None:
         """The measure of the verb that begins at a token, and the token after it."""
-        for words, measure in self.verbs.get(folds[index], ()):
-            end = index + len(words)
-            if tuple(folds[index:end]) == words:
-                return measure, end
-        return None
+        found = self.form_at(folds, index)
+        return None if found is None else (found[0].measure, found[1])
 
 
 @lru_cache(maxsize=16)
 def load_casualty_words(language: Language) -> CasualtyWords:
     """Read the table of a language; longer phrases are tried before shorter ones."""
-    rows: Iterable[Mapping[str, Any]] = language.table("casualties") or ()
+    damage = language.table("things").get("damage") or {}
     nouns: dict[str, Measure] = {}
-    verbs: dict[str, list[tuple[tuple[str, ...], Measure]]] = {}
-    for row in rows:
+    verbs: dict[str, list[CasualtyVerb]] = {}
+    for row in (*_rows(language), {**damage, "measure": Measure.COUNT_OTHER}):
         measure = Measure(row["measure"])
         nouns.update({fold(noun): measure for noun in row.get("nouns") or ()})
-        for form in row.get("verbs") or ():
-            words = tuple(fold(form).split())
-            verbs.setdefault(words[0], []).append((words, measure))
+        for verb in _verbs(row, measure):
+            verbs.setdefault(verb.words[0], []).append(verb)
     ordered = {first: tuple(sorted(each, key=_longest)) for first, each in verbs.items()}
-    return CasualtyWords(nouns, ordered)
+    totals = language.table("quantities").get("totals") or {}
+    return CasualtyWords(
+        nouns,
+        ordered,
+        people_of(language),
+        _things(damage.get("things") or ()),
+        out_of=_before(totals.get("out_of")),
+        part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
+        none_of=_before(totals.get("none_of")),
+        either=frozenset(map(fold, language.table("quantities").get("either") or ())),
+    )
 
 
-def _longest(entry: tuple[tuple[str, ...], Measure]) -> tuple[int, tuple[str, ...]]:
-    return -len(entry[0]), entry[0]
+def _rows(language: Language) -> Iterable[Mapping[str, Any]]:
+    return language.table("casualties") or ()
+
+
+def _before(form: str | None) -> re.Pattern[str]:
+    """A pattern of what stands right before a number."""
+    return re.compile(rf"(?:{form or _NEVER})\s+$")
+
+
+def _verbs(row: Mapping[str, Any], measure: Measure) -> Iterable[CasualtyVerb]:
+    transitive = {fold(form) for form in row.get("transitive") or ()}
+    for key, beside in (("verbs", False), ("beside", True)):
+        for form in row.get(key) or ():
+            words = tuple(fold(form).split())
+            yield CasualtyVerb(words, measure, beside, fold(form) in transitive)
+
+
+def _things(forms: Iterable[str]) -> People:
+    """Things that are counted when destroyed: whole words, and with ~ heads of compounds."""
+    heads = tuple(sorted({fold(form[1:]) for form in forms if form.startswith("~")}))
+    words = frozenset(fold(form.lstrip("~")) for form in forms)
+    return People(words, heads, frozenset())
+
+
+def _longest(verb: CasualtyVerb) -> tuple[int, tuple[str, ...]]:
+    return -len(verb.words), verb.words

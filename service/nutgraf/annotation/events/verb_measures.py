@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nutgraf.annotation.events.casualties import CasualtyVerb
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.model.annotation import Layers, QuantityMention
@@ -28,28 +30,73 @@ class VerbMeasures:
     def verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
         """The casualty verb of a quantity: right before it, else after, else before."""
         first, last = _range(scene, mention)
-        low, high = _bounds(scene, mention)
-        if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
-            high = len(scene.tokens)
-        folds = [token.fold for token in scene.tokens]
         found = []
-        for at in (index for index in scene.scope(first) if low <= index < high):
-            told = self.reader.casualties.verb_at(folds, at)
-            if told is None or first <= at <= last:
-                continue
-            if self._governs(scene, (first, last), (at, told[1])):
-                found.append((_rank(first, last, at, told[1]), told[0], at, told[1]))
+        for verb, at, end in self._forms(scene, mention):
+            if self._governs(scene, (first, last), (at, end)):
+                if verb.transitive and self._has_object(scene, verb, last, at, end):
+                    continue
+                found.append((_rank(first, last, at, end), verb.measure, at, end))
         if not found:
             return None
         _, measure, start, end = min(found, key=lambda each: each[0])
         tokens = scene.tokens
         return measure, self.layers.document.span(tokens[start].start, tokens[end - 1].end)
 
+    def _forms(
+        self, scene: Scene, mention: QuantityMention
+    ) -> Iterator[tuple[CasualtyVerb, int, int]]:
+        """The casualty forms of the clause between the quantities beside this one."""
+        first, last = _range(scene, mention)
+        low, high = _bounds(scene, mention)
+        if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
+            high = len(scene.tokens)
+        for at in (index for index in scene.scope(first) if low <= index < high):
+            told = self.reader.casualties.form_at(scene.folds, at, last + 1)
+            if told is not None and not first <= at <= last:
+                yield told[0], at, told[1]
+
+    def encloses(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell whether the words of a casualty form stand around a quantity ("cost 12 lives")."""
+        first, last = _range(scene, mention)
+        return any(at < first and last < end for _, at, end in self._forms(scene, mention))
+
+    def _has_object(
+        self, scene: Scene, verb: CasualtyVerb, last: int, start: int, end: int
+    ) -> bool:
+        """Tell whether an active verb behind the count has its object behind it."""
+        grammar = self.reader.grammar
+        if start <= last:
+            return False
+        if verb.gapped:
+            return True
+        if end >= len(scene.tokens):
+            return False
+        if any(grammar.is_auxiliary(scene.fold(at)) for at in range(last + 1, start)):
+            return False
+        behind = scene.fold(end)
+        return behind in grammar.determiners or any(at == end for at, _ in scene.counts)
+
+    def is_doubtful(self, scene: Scene, mention: QuantityMention, verb: Span) -> bool:
+        """Tell "killed or injured", which says of nobody which of the two."""
+        end = scene.index_at(verb.end - 1) + 1
+        if scene.fold(end) not in self.reader.casualties.either or end + 1 >= len(scene.folds):
+            return False
+        return self.reader.casualties.form_at(scene.folds, end + 1) is not None
+
     def is_total(self, scene: Scene, mention: QuantityMention) -> bool:
-        """Tell a total ("71 of 72 hostages") from what is counted out of it."""
-        first, _ = _range(scene, mention)
-        before = scene.fold(first - 1) in self.reader.grammar.genitive_prepositions
-        return before and any(end == first - 1 for _, end in scene.counts)
+        """Tell a total ("71 of 72 hostages", "none of the 30") from what is counted out of it."""
+        text, casualties = self.layers.document.text, self.reader.casualties
+        start = mention.whole.start
+        if casualties.none_of.search(text, scene.sentence.start, start):
+            return True
+        if any(
+            casualties.part_of.fullmatch(text, each.whole.end, start)
+            for each in scene.quantities
+            if each.whole.end < start
+        ):
+            return True
+        later = any(each.whole.start > mention.whole.end for each in scene.quantities)
+        return later and casualties.out_of.search(text, scene.sentence.start, start) is not None
 
     def is_present(self, scene: Scene, mention: QuantityMention) -> bool:
         """Tell those who are only there ("with 300 people on board", "among 6,000 workers")."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.quantities.quantity_tables import NounRules, QuantityTables
 from nutgraf.annotation.text.tokens import fold
@@ -59,12 +59,16 @@ def counted_behind(
     partitive = (rules.partitive if loose else rules.partial).match(text, position, end)
     if partitive:
         position, governed = partitive.end(), True
+    plainly = partitive is None or fold(partitive.group().strip()) in rules.plainly
     words = _words(text, position, end)
     plural = rules.plural is not None
     found = _plural(words, tables) if plural else _capitalised(words, tables, governed=governed)
     # "three of the four men": what has a number of its own is not counted twice.
     counted = partitive and found and tables.shapes.spelled.search(text, position, found.start)
-    return None if counted else found
+    if found is None or counted:
+        return None
+    # "Five of the injured": how many they are in all is told elsewhere.
+    return found if plainly else replace(found, measure=None)
 
 
 def _words(text: str, position: int, end: int) -> list[re.Match[str]]:
@@ -112,9 +116,16 @@ def _counted(
     if fold(word) in tables.nouns.not_nouns:
         return None
     start = match.start("word")
-    measures = [measure_of(form, tables) for form in (word, *reversed(adjectives))]
-    measure = next((found for found in measures if found is not None), None)
-    return Counted(start, start + len(word), measure)
+    return Counted(start, start + len(word), _told_measure(word, adjectives, tables))
+
+
+def _told_measure(word: str, adjectives: list[str], tables: QuantityTables) -> Measure | None:
+    """The measure of noun and adjectives: of "injured marchers" that of the adjective."""
+    own = measure_of(word, tables)
+    if own not in {None, Measure.PARTICIPANTS} or not (own or tables.people.names(word)):
+        return own
+    told = (measure_of(form, tables) for form in reversed(adjectives))
+    return next((measure for measure in told if measure is not None), own)
 
 
 def _plural(words: list[re.Match[str]], tables: QuantityTables) -> Counted | None:

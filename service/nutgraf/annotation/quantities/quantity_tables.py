@@ -11,6 +11,7 @@ from typing import Any
 
 from nutgraf.annotation.quantities.number_shapes import NumberShapes, any_of, loose, number_shapes
 from nutgraf.annotation.quantities.numeral_tables import NumberWords, number_words
+from nutgraf.annotation.quantities.people import People, people_of
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure, Qualifier
@@ -39,6 +40,7 @@ class NounRules:
     not_nouns: frozenset[str]
     partitive: re.Pattern[str]
     partial: re.Pattern[str]
+    plainly: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class QuantityTables:
 
     language: Language
     numbers: NumberWords
+    people: People
     shapes: NumberShapes
     vague: tuple[tuple[re.Pattern[str], Decimal], ...]
     rounded: frozenset[str]
@@ -87,6 +90,7 @@ def quantity_tables(language: Language) -> QuantityTables:
     return QuantityTables(
         language=language,
         numbers=numbers,
+        people=people_of(language),
         shapes=number_shapes(numbers),
         vague=_valued(data["vague"]),
         rounded=frozenset(map(fold, data["rounded"])),
@@ -180,6 +184,7 @@ def _noun_rules(data: Mapping[str, Any]) -> NounRules:
         not_nouns=frozenset(map(fold, data["not_nouns"])),
         partitive=_regex(rf" {data['partitive']}(?= )", re.IGNORECASE),
         partial=_regex(rf"(?:{data['partial']})(?= )"),
+        plainly=frozenset(map(fold, data["plainly"])),
     )
 
 

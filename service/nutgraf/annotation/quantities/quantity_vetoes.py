@@ -14,6 +14,8 @@ from nutgraf.model.quantity import Measure, Qualifier
 
 # The least of "several"; such a word without a noun is a pronoun.
 _SOME = 2
+_EXACTLY = frozenset({None, Qualifier.AT_LEAST, Qualifier.EXACT})
+_QUOTES = "\"'„“”‚‘’«»‹›"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: Quanti
     number = item.number
     if (number.joined or item.last.joined) and not (item.upper and item.counted):
         return False
-    if number.article and not _counts_one(text, item, tables):
+    if _is_quoted(text, item) or (number.article and not _counts_one(text, item, tables)):
         return False
     # "up to several hundred" entails no least number.
     if number.value is None and item.qualifier in {Qualifier.AT_MOST, Qualifier.LESS_THAN}:
@@ -73,6 +75,12 @@ def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: Quanti
     return risen and text[item.number.start : item.number.end].endswith("000")
 
 
+def _is_quoted(text: str, item: FoundNumber) -> bool:
+    """Tell a number that alone is a name in quotation marks."""
+    before, after = text[item.start - 1 : item.start], text[item.last.end : item.last.end + 1]
+    return bool(before and after) and before in _QUOTES and after in _QUOTES
+
+
 def _is_part(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
     """Tell the numerator of a fraction, or another number that its noun makes no count."""
     following = re.match(r"\s+(\w+)", text[item.last.end : sentence.end])
@@ -83,7 +91,8 @@ def _is_part(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityT
 
 def _counts_one(text: str, item: FoundNumber, tables: QuantityTables) -> bool:
     """Tell "one dead" and "a person" from the article of anything else."""
-    if item.counted is None:
+    # "over a", "up to an": what stands before an article is a preposition.
+    if item.counted is None or item.qualifier not in _EXACTLY:
         return False
     noun = fold(text[item.counted.start : item.counted.end])
     return item.counted.measure in tables.single or noun in tables.single_nouns
