@@ -45,10 +45,10 @@ def digest(*files: Path) -> str:
     return total.hexdigest()[:_DIGITS]
 
 
-def folder_digest(folder: Path, pattern: str = "*") -> str:
-    """Digest of the names and bytes of all files of a folder, sorted by name."""
+def folder_digest(folder: Path) -> str:
+    """Digest of the names and bytes of all files of a folder but its descriptions."""
     total = hashlib.sha256()
-    for each in sorted(folder.glob(pattern)):
-        if each.is_file():
+    for each in sorted(folder.iterdir()):
+        if each.is_file() and each.suffix != ".md":
             total.update(each.name.encode() + b"\0" + each.read_bytes())
     return total.hexdigest()[:_DIGITS]
