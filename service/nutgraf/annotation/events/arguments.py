@@ -99,7 +99,7 @@ class ArgumentReader:
             if phrase.preposition in self.grammar.agent_prepositions and group.passive:
                 if not self._after_noun_trigger(phrase):
                     yield Argument("agent", phrase)
-            elif phrase.owner is not None:
+            elif phrase.owner is not None or self._hangs_on_other(phrase, trigger):
                 continue
             elif self.grammar.verb_cluster_last or phrase.first > trigger.head:
                 yield Argument(phrase.preposition, phrase)
@@ -107,6 +107,11 @@ class ArgumentReader:
     def _after_noun_trigger(self, phrase: Phrase) -> bool:
         """Tell whether "durch X" hangs on an event noun right before it."""
         return phrase.first - 1 in self.nouns
+
+    def _hangs_on_other(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Tell whether a phrase completes another event noun ("Gespräche mit X")."""
+        before = phrase.first - 1
+        return before in self.nouns and before not in trigger.tokens
 
     def _following(self, trigger: Trigger, edge: int) -> Iterator[Argument]:
         """Prepositional phrases that follow a noun without a gap."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nutgraf.annotation.events.arguments import Argument, ArgumentReader
+from nutgraf.annotation.events.control import Control
 from nutgraf.annotation.events.phrases import Phrase
 from nutgraf.annotation.events.predicates import Predicate, predicate
 from nutgraf.annotation.events.pronouns import antecedent_subject
@@ -52,8 +53,11 @@ class Caster:
             found = list(reader.of_light_verb(trigger, light))
             yield from found
             yield from self._pronoun(found, trigger, light)
+            yield from self._possessor_of(found, reader, trigger)
         elif group is None:
-            yield from reader.of_noun(trigger)
+            found = list(reader.of_noun(trigger))
+            yield from found
+            yield from self._possessor_of(found, reader, trigger)
             yield from self._meeting_subject(reader, trigger)
         else:
             yield from self._verb_arguments(reader, trigger, group)
@@ -77,7 +81,24 @@ class Caster:
     ) -> Iterator[Argument]:
         found = list(reader.of_verb(trigger, group))
         yield from found
-        yield from self._pronoun(found, trigger, group)
+        controller = Control(self.scene, self.reader, self.phrases).of_infinitive(group)
+        if controller is None:
+            yield from self._pronoun(found, trigger, group)
+            return
+        position = "object" if group.passive else "subject"
+        for phrase in reader.core.conjoined(controller):
+            yield Argument(position, phrase)
+
+    def _possessor_of(
+        self, found: Sequence[Argument], reader: ArgumentReader, trigger: Trigger
+    ) -> Iterator[Argument]:
+        """Whose deed "his resignation" is, where nothing else says so."""
+        if any(argument.position in ("subject", "object") for argument in found):
+            return
+        own = reader.phrase_at(trigger.head)
+        subject = Control(self.scene, self.reader, self.phrases).of_possessed(trigger, own)
+        if subject is not None:
+            yield Argument("subject", subject)
 
     def _pronoun(
         self, found: Sequence[Argument], trigger: Trigger, group: Predicate

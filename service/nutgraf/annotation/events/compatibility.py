@@ -13,7 +13,8 @@ from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.event import Factuality
 from nutgraf.model.time import TimeValue
 
-_REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
+#: What the text tells to be so.
+REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 # Nameless groups are seldom told apart by their words (soldiers, troops, units).
 _NAMED = frozenset(EntityKind) - {EntityKind.GROUP}
 
@@ -90,7 +91,7 @@ class Judge:
         for each in (one, other):
             if each.status.presupposed and not each.status.fixed:
                 return True
-        return len(statuses) == 1 or statuses <= _REAL
+        return len(statuses) == 1 or statuses <= REAL
 
     def same_place(self, one: str | None, other: str | None) -> bool:
         """Tell whether two places can be one: equal, unknown, or one inside the other."""

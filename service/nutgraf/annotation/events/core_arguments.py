@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.events.conjuncts import continues, with_conjuncts
 from nutgraf.annotation.events.grammar import Grammar
@@ -34,7 +34,35 @@ class CoreReader:
         """A phrase with the conjuncts that follow it; nothing for `None`."""
         if phrase is None:
             return ()
-        return with_conjuncts(self.scene, self.grammar, self.usable, phrase)
+        return with_conjuncts(self.scene, self.grammar, self.usable, self.named(phrase))
+
+    def named(self, phrase: Phrase) -> Phrase:
+        """The name that stands behind a nameless phrase between commas ("der Chef, X, ...")."""
+        if phrase.mention is not None or not phrase.bare:
+            return phrase
+        edge = phrase.last
+        for later in self.phrases:
+            if later.first == edge and not later.bare:
+                edge = later.last
+            elif later.first == edge + 1 and self.scene.fold(edge) == ",":
+                closed = self.scene.fold(later.last) == "," and later.determiner is None
+                named = later.mention is not None and later.preposition is None
+                return replace(later, cases=phrase.cases) if closed and named else phrase
+            elif later.first >= edge:
+                return phrase
+        return phrase
+
+    def subject_of(self, index: int) -> Phrase | None:
+        """The subject of the predicate that a token belongs to, by case or by order."""
+        bare = [phrase for phrase in self.scope(index) if phrase.bare]
+        if self.grammar.verb_cluster_last:
+            return self._subject(bare, index)
+        return None if self._has_pronoun(index) else self.before(index)
+
+    def before(self, index: int) -> Phrase | None:
+        """The bare phrase that stands before a verb, past its auxiliaries."""
+        bare = [p for p in self.scope(index) if p.bare and p.last <= index]
+        return self._first_conjunct([p for p in bare if self._reaches(p, index)])
 
     def around_verb(
         self, trigger: Trigger, group: Predicate

@@ -192,6 +192,8 @@ class _Drafter:
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens
         first, last = trigger.span
+        if trigger.entry.kind == "phrase" and last + 1 in trigger.tokens:
+            last += 1
         return self.layers.document.span(tokens[first].start, tokens[last].end)
 
     def _group(self, trigger: Trigger) -> Predicate | None:
@@ -244,11 +246,11 @@ class _Drafter:
         return before in grammar.finite or before.endswith(grammar.finite_endings)
 
     def _further(self, trigger: Trigger, own: Phrase | None, status: Status) -> tuple[Span, ...]:
-        tokens = self.scene.tokens
+        tokens, span = self.scene.tokens, self._span(trigger)
         spans = [
             self.layers.document.span(tokens[at].start, tokens[at].end)
             for at in trigger.tokens
-            if not trigger.span[0] <= at <= trigger.span[1]
+            if tokens[at].end <= span.start or tokens[at].start >= span.end
         ]
         if status.boundary is not Phase.WHOLE and own is not None and own.first:
             start = tokens[own.first - 1].start

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.events.compatibility import Judge
+from nutgraf.annotation.events.compatibility import REAL, Judge
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import EntityKind
-from nutgraf.model.event import EventReport, Factuality, Participation, Phase
+from nutgraf.model.event import AttributionKind, EventReport, Factuality, Participation, Phase
 from nutgraf.model.span import Span
 from nutgraf.model.time import TimeValue
 
@@ -53,14 +53,16 @@ def _merit(draft: Draft) -> tuple[int, int, int, int]:
 
 
 def merge(drafts: Sequence[Draft], judge: Judge, rejected: Counter[str]) -> tuple[Cluster, ...]:
-    """Put drafts of one event together; own voice and claims always stay apart.
+    """Put drafts of one event together; what a claim adds to own voice always stays apart.
 
-    Drafts that tell something come first, then nouns that presuppose the event: these join
-    the nearest report before them, else after them, whatever its voice. Weak triggers never
-    make a report of their own.
+    Drafts that tell something come first, own voice before claims; a claim that only repeats
+    what is told already is a mere reference. Then come nouns that presuppose the event: these
+    join the nearest report before them, else after them, whatever its voice. Weak triggers
+    never make a report of their own.
     """
     clusters: list[Cluster] = []
-    for draft in (each for each in drafts if not each.status.presupposed):
+    telling = [each for each in drafts if not each.status.presupposed]
+    for draft in sorted(telling, key=_is_claimed):
         _place_among(clusters, draft, judge)
     for draft in (each for each in drafts if each.status.presupposed):
         if _refer(clusters, draft, judge):
@@ -77,7 +79,32 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
         if cluster.drafts[0].attribution == draft.attribution and _fits(cluster, draft, judge):
             clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
             return
+    for at, cluster in enumerate(clusters):
+        if _repeats(cluster, draft) and _fits(cluster, draft, judge):
+            clusters[at] = replace(cluster, references=(*cluster.references, draft))
+            return
     clusters.append(Cluster((draft,)))
+
+
+def _is_claimed(draft: Draft) -> bool:
+    return draft.attribution.kind is not AttributionKind.OWN_VOICE
+
+
+def _repeats(cluster: Cluster, draft: Draft) -> bool:
+    """Tell whether a claim only mentions what another voice told before.
+
+    A noun does, and the same verb again, unless they name somebody new.
+    """
+    known = {part.entity for each in cluster.drafts for part in each.participations}
+    told = {part.entity for part in draft.participations}
+    real = {draft.status.factuality, *(each.status.factuality for each in cluster.drafts)} <= REAL
+    if not _is_claimed(draft) or not real or not told <= known:
+        return False
+    if draft.trigger.nominal:
+        mere = not draft.status.told
+    else:
+        mere = draft.trigger.entry in [each.trigger.entry for each in cluster.drafts]
+    return mere and set(draft.types) <= set(cluster.types)
 
 
 def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:

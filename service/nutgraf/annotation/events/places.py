@@ -226,7 +226,8 @@ class SettingReader:
             return False
         clause = self.scene.clause(trigger.head)
         opens = clause is not None and own.first == clause.first
-        return opens or own.preposition is not None or own.first <= at < own.head
+        named = self.scene.fold(own.first - 1) in self.grammar.be
+        return opens or named or own.preposition is not None or own.first <= at < own.head
 
     def _adjoins(self, own: Phrase, at: int, time: TimeMention) -> bool:
         """Tell whether the time follows the noun, its genitives and its places at once."""

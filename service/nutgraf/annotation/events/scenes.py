@@ -191,7 +191,18 @@ def _lacks_subject(tokens: Sequence[Token], clause: Clause, grammar: Grammar) ->
 
 
 def _has_finite(tokens: Sequence[Token], clause: Clause, grammar: Grammar) -> bool:
-    return any(_is_finite(tokens[index], grammar) for index in range(clause.first, clause.last))
+    return any(
+        _is_finite(tokens[index], grammar) and not _is_attributive(tokens, index, grammar)
+        for index in range(clause.first, clause.last)
+    )
+
+
+def _is_attributive(tokens: Sequence[Token], index: int, grammar: Grammar) -> bool:
+    """Tell "die älteste Frau" from "sagte Frau X": an article before, a noun behind."""
+    if not grammar.capital_nouns or not 0 < index < len(tokens) - 1:
+        return False
+    led = tokens[index - 1].fold in grammar.determiners
+    return led and tokens[index + 1].text[0].isupper()
 
 
 def _is_finite(token: Token, grammar: Grammar) -> bool:
