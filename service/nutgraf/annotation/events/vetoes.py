@@ -10,6 +10,8 @@ from nutgraf.annotation.events.lexicon import Entry, Lexicon
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 
+_NUMBER = "#"
+
 
 @dataclass(frozen=True, slots=True)
 class Vetoes:
@@ -29,6 +31,7 @@ class Vetoes:
             ("modifier-compound", self._is_modifier(trigger)),
             ("judged-not-told", self._is_judged(entry, index)),
             ("attributive-verb", self._is_attributive(entry, index)),
+            ("stray-infinitive", self._is_only_wanted(trigger)),
             ("trigger-vetoed", unwanted),
             (UNSUPPORTED, not self._supported(trigger)),
         )
@@ -62,13 +65,23 @@ class Vetoes:
         relative = self.scene.fold(index - 2) == ","
         return article and not relative and self._ends_attributively(index)
 
+    def _is_only_wanted(self, trigger: Trigger) -> bool:
+        """Tell the infinitive of "vorwerfen, ihn verhaften zu wollen" from a finite plural."""
+        after = trigger.tokens[-1] + 1
+        marked = self.scene.fold(after) == self.grammar.infinitive_marker
+        if not marked or not self.grammar.capital_nouns or "i" not in trigger.tags:
+            return False
+        verb = self.scene.tokens[after + 1] if after + 1 < len(self.scene.tokens) else None
+        closes = not self.scene.fold(after + 2)[:1].isalnum()
+        return verb is not None and verb.text[:1].islower() and closes
+
     def _ends_attributively(self, index: int) -> bool:
         after = self.scene.tokens[index + 1] if index + 1 < len(self.scene.tokens) else None
         ending = self.scene.fold(index).endswith(self.grammar.attributive_endings)
         return ending and after is not None and after.fold[:1].isalnum()
 
     def _vetoed(self, entry: Entry, index: int) -> bool:
-        stems = [stem for stem in entry.vetoes if stem in self.scene.text]
+        stems = [stem for stem in entry.vetoes if _may_stand(stem, self.scene.text)]
         if not stems:
             return False
         clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
@@ -89,15 +102,15 @@ class Vetoes:
         if trigger.nominal:
             around = around | self.context.headline
         text = " ".join(around)
-        stems = [stem for stem in entry.needs if stem in text]
+        stems = [stem for stem in entry.needs if _may_stand(stem, text)]
         return any(_has_stem(word, stem) for stem in stems for word in around)
 
     def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
-        if stem not in self.scene.text:
+        if not _may_stand(stem, self.scene.text):
             return False
         if " " in stem:
             folds = [self.scene.fold(at) for at in indices]
-            return f" {stem}" in " " + " ".join(folds)
+            return f" {stem}" in f" {' '.join(folds)} "
         for at in indices:
             word = self.scene.fold(at)
             if own is not None and at == own.head:
@@ -128,6 +141,17 @@ class Vetoes:
         return any(entry.kind == "verb" for entry in entries)
 
 
+def _may_stand(stem: str, text: str) -> bool:
+    """Tell cheaply whether a stem can be found in a text at all."""
+    return stem.removesuffix(_NUMBER).strip() in text
+
+
 def _has_stem(word: str, stem: str) -> bool:
-    """Tell whether a word begins with a stem or has it inside, as the head of a compound."""
+    """Tell whether a word begins with a stem or has it inside, as the head of a compound.
+
+    A stem that ends in "#" is a sign with a number behind it ("a#" for the motorway A7).
+    """
+    if stem.endswith(_NUMBER):
+        sign = stem.removesuffix(_NUMBER)
+        return word.startswith(sign) and word[len(sign) :].isdigit()
     return word.startswith(stem) or (len(stem) > 3 and stem in word[3:])
