@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import trafilatura
 from lxml import html as lxml_html
 
 from nutgraf.errors import DocumentError
@@ -24,6 +23,9 @@ _META = {
 
 def html_record(page: str, where: str) -> ArticleRecord:
     """Read the article of one HTML page; raise when the page holds no main text."""
+    # Loading it takes a third of a second, which text and JSON records need not pay.
+    import trafilatura  # noqa: PLC0415
+
     tree = _parse(page, where)
     found = trafilatura.bare_extraction(
         tree,
