@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.merging import Cluster
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import attribution_of, utterance_around
+from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention, TimeMention
 from nutgraf.model.document import BlockRole
 from nutgraf.model.event import AttributionKind, Factuality
@@ -25,6 +30,14 @@ _LEAD_SENTENCES = 2
 _NEAR_PARAGRAPHS = 1
 # Tolls told for a time that begins this long before an event are those of others.
 _BEFORE_DAYS = 60
+_FILE = Path(__file__).parent / "figure-bearers.yaml"
+
+
+@lru_cache(maxsize=1)
+def load_bearing() -> dict[str, frozenset[str]]:
+    """Read once which types bear figures of damage, things, seats, and harm at last."""
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return {name: frozenset(types) for name, types in data.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Bearers:
                 cluster,
             )
             for draft, cluster in self.drafts(scene)
-            if self.reader.kinds.carries(measure, draft.types)
+            if self._carries(scene, mention, measure, draft.types)
         ]
         if near:
             best = min(near, key=lambda each: each[:3])
@@ -64,30 +77,59 @@ class Bearers:
                 return best[3]
             if measure in ANYWHERE and self._same_time(scene, at, best[3]):
                 return best[3]
-        if measure in ANYWHERE or self._is_vote(scene, at, measure):
-            return self._anywhere(scene, mention, measure)
-        return None
+        if not self._may_be_elsewhere(scene, mention, measure):
+            return None
+        found = self._anywhere(scene, mention, measure)
+        return found or (self._last(scene, mention) if measure in HARM else None)
+
+    def _may_be_elsewhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> bool:
+        """Tell whether a figure may be about an event of another sentence."""
+        if measure in ANYWHERE or measure is Measure.COUNT_OTHER:
+            return True
+        if measure is Measure.PARTICIPANTS:
+            return mention.measure is measure
+        return self._is_vote(scene, measure) or self._is_damage(scene, mention, measure)
+
+    def _carries(
+        self, scene: Scene, mention: QuantityMention, measure: Measure, types: Sequence[str]
+    ) -> bool:
+        """Tell whether a figure can be about an event of these types, by what is said with it."""
+        kinds, bearing, named = self.reader.kinds, load_bearing(), set(types)
+        if measure is Measure.COUNT_OTHER:
+            seats = self._names(mention, "seats")
+            wanted = bearing["seats"] if seats else bearing["things"] | kinds.harm
+            return bool(named & wanted)
+        if self._is_damage(scene, mention, measure) and named & (kinds.harm | bearing["damage"]):
+            return True
+        return kinds.carries(measure, types)
+
+    def _names(self, mention: QuantityMention, topic: str) -> bool:
+        words = self.reader.casualties.topics[topic]
+        return mention.noun is not None and fold(mention.noun.quote) in words
+
+    def _is_damage(self, scene: Scene, mention: QuantityMention, measure: Measure) -> bool:
+        """Tell whether money is what an event cost ("der Schaden liegt bei 2 Millionen Euro")."""
+        words = self.reader.casualties.topics["damage"]
+        scope = scene.scope(scene.index_at(mention.span.start))
+        return measure is Measure.MONEY and any(scene.fold(at) in words for at in scope)
 
     def _is_own_measure(self, measure: Measure, types: Sequence[str]) -> bool:
         """Tell whether events of these types are what a measure counts ("evakuiert")."""
         return any(self.reader.kinds.people.get(name) is measure for name in types)
 
-    def _is_vote(self, scene: Scene, at: int, measure: Measure) -> bool:
+    def _is_vote(self, scene: Scene, measure: Measure) -> bool:
         """Tell whether a share is one of votes ("kam auf 48 Prozent der Stimmen")."""
-        votes = self.reader.grammar.vote_nouns
-        return measure is Measure.SHARE and any(
-            scene.fold(each) in votes for each in scene.scope(at)
-        )
+        votes = self.reader.grammar.vote_nouns | self.reader.casualties.topics["votes"]
+        return measure is Measure.SHARE and not votes.isdisjoint(scene.folds)
 
     def _anywhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
         """The nearest event of the article that such a figure can be about."""
         utterance = utterance_around(mention.span, self.layers.utterances)
         own = attribution_of(utterance).kind is AttributionKind.OWN_VOICE
-        at = scene.index_at(mention.span.start)
         found = []
         for cluster in self.clusters:
             best = cluster.best
-            if not self._may_bear(scene, at, cluster, measure):
+            if not self._may_bear(scene, mention, cluster, measure):
                 continue
             other_voice = best.attribution.kind is not AttributionKind.OWN_VOICE
             first = set(cluster.types) & (self.reader.kinds.harm | {"arrest"})
@@ -96,16 +138,31 @@ class Bearers:
             found.append((rank, _distance(cluster, mention.span), cluster))
         return min(found, key=lambda each: each[:2])[2] if found else None
 
-    def _may_bear(self, scene: Scene, at: int, cluster: Cluster, measure: Measure) -> bool:
+    def _last(self, scene: Scene, mention: QuantityMention) -> Cluster | None:
+        """The news event of an article that tells no event of harm, if people can die in it."""
+        kinds, last = self.reader.kinds, load_bearing()["last"]
+        if any(set(cluster.types) & (kinds.harm | kinds.harm_second) for cluster in self.clusters):
+            return None
+        news = [c for c in self.clusters if _is_news(c) and set(c.types) & last]
+        at = scene.index_at(mention.span.start)
+        told = [c for c in news if self._is_told(scene, at, c)]
+        return told[0] if len(told) == 1 else None
+
+    def _is_told(self, scene: Scene, at: int, cluster: Cluster) -> bool:
         best = cluster.best
         if best.background or best.status.factuality not in _TELLING:
             return False
+        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
+
+    def _may_bear(
+        self, scene: Scene, mention: QuantityMention, cluster: Cluster, measure: Measure
+    ) -> bool:
         if measure is Measure.AFFECTED and not set(cluster.types) & self.reader.kinds.harm:
             return False
         voted = measure is Measure.SHARE and not set(cluster.types) & {"election", "referendum"}
-        if voted or not self.reader.kinds.carries(measure, cluster.types):
+        if voted or not self._carries(scene, mention, measure, cluster.types):
             return False
-        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
+        return self._is_told(scene, scene.index_at(mention.span.start), cluster)
 
     def _is_around(self, scene: Scene, cluster: Cluster) -> bool:
         """Tell whether the lead or a paragraph beside the figure tells of the event."""

@@ -15,6 +15,8 @@ from nutgraf.model.quantity import Measure
 
 #: Stands in a form for what may be counted between its words ("kostete … das Leben").
 GAP = "…"
+#: What a language may name the words of: damage and its costs, votes and turnout, seats won.
+TOPICS = ("damage", "votes", "seats")
 _LONGEST_GAP = 12
 _NEVER = r"(?!)"
 
@@ -67,6 +69,7 @@ class CasualtyWords:
     part_of: re.Pattern[str]
     none_of: re.Pattern[str]
     either: frozenset[str]
+    topics: Mapping[str, frozenset[str]]
 
     def form_at(
         self, folds: Sequence[str], index: int, behind: int | None = None
@@ -108,7 +111,14 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
         none_of=_before(totals.get("none_of")),
         either=frozenset(map(fold, language.table("quantities").get("either") or ())),
+        topics=_topics(language),
     )
+
+
+def _topics(language: Language) -> dict[str, frozenset[str]]:
+    """Words of a sentence that say what its money, shares and counts are about."""
+    told = language.table("quantities").get("topics") or {}
+    return {name: frozenset(map(fold, told.get(name) or ())) for name in TOPICS}
 
 
 def _rows(language: Language) -> Iterable[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.verb_measures import VerbMeasures
+from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import Role
@@ -98,8 +99,12 @@ class Counts:
 
     def _of_things(self, scene: Scene, mention: QuantityMention, at: int) -> Count | None:
         """Things that are destroyed or called off ("200 homes were destroyed")."""
-        things = self.reader.casualties.things
-        if mention.noun is None or not things.names(mention.noun.quote):
+        casualties = self.reader.casualties
+        if mention.noun is None:
+            return None
+        if fold(mention.noun.quote) in casualties.topics["seats"]:
+            return Count(mention, Measure.COUNT_OTHER, None, at)
+        if not casualties.things.names(mention.noun.quote):
             return None
         told = self.measuring.verb(scene, mention)
         if told is None or told[0] is not Measure.COUNT_OTHER:
