@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nutgraf.annotation.text.language import language
 from nutgraf.annotation.text.segmentation import segment
 from nutgraf.annotation.times.calendar import UNITS, easter, month, shifted, third, week_of
-from nutgraf.annotation.times.time_mentions import MEANINGS, find_times
+from nutgraf.annotation.times.meanings import MEANINGS
+from nutgraf.annotation.times.time_mentions import find_times
 from nutgraf.model.annotation import Layers, TimeMention
 from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
 from nutgraf.model.time import TimeValue

@@ -41,6 +41,11 @@ class TimeValue:
     edtf: str | None = None
     vague: bool = False
     weekday: int | None = None
+    clock: str | None = None
+    duration: str | None = None
+    recurrence: str | None = None
+    anchor: str | None = None
+    offset: str | None = None
 
     @classmethod
     def day(cls, day: date, label: str) -> TimeValue:
@@ -52,6 +57,11 @@ class TimeValue:
         """Tell whether at least one bound is known."""
         bounds = (self.begin_earliest, self.begin_latest, self.end_earliest, self.end_latest)
         return any(bound is not None for bound in bounds)
+
+    @property
+    def tells_when(self) -> bool:
+        """Tell whether the text says when, not only how long or how often."""
+        return self.duration is None and self.recurrence is None
 
     @property
     def earliest(self) -> date | None:

@@ -78,6 +78,12 @@ def years(first: int, last: int) -> Stretch:
     return month(first, 1).joined(month(last, 12))
 
 
+def workweek_of(day: date) -> Stretch:
+    """Monday to Friday of the week that holds the day."""
+    week = week_of(day)
+    return Stretch(week.first, shifted_days(week.first, 4))
+
+
 def _month_of(day: date) -> Stretch:
     return month(day.year, day.month)
 
@@ -110,10 +116,16 @@ class Unit:
     months: int = 0
 
 
+#: How many of the units that are shorter than a day make one.
+PER_DAY: dict[str, int] = {"second": 86400, "minute": 1440, "hour": 24}
 UNITS: dict[str, Unit] = {
+    "second": Unit(Granularity.MINUTE, day_of),
+    "minute": Unit(Granularity.MINUTE, day_of),
     "hour": Unit(Granularity.HOUR, day_of),
     "day": Unit(Granularity.DAY, day_of, days=1),
     "week": Unit(Granularity.WEEK, week_of, days=7),
+    "workweek": Unit(Granularity.WEEK, workweek_of, days=7),
+    "fortnight": Unit(Granularity.WEEK, week_of, days=14),
     "weekend": Unit(Granularity.DAY, weekend_of, days=7),
     "month": Unit(Granularity.MONTH, _month_of, months=1),
     "quarter": Unit(Granularity.MONTH, _quarter_of, months=3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,13 +20,15 @@ from nutgraf.annotation.times.years import (
 )
 from nutgraf.model.time import Granularity
 
+_MONTHS = ("month", "shortmonth", "monthord", "monthno")
+
 
 def read_date(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """Day and month, with or without year; a day that no calendar has gives `None`."""
-    number, day = _month_number(slots), int(slots.get("day") or slots["dayword"])
+    number, day = month_number(slots), int(slots.get("day") or slots["dayword"])
 
     def occurrence(year: int) -> Stretch | None:
-        return _day_or_none(year, number, day)
+        return day_or_none(year, number, day)
 
     if occurrence(2000) is None:
         return None
@@ -36,10 +39,26 @@ def read_date(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     return None if found is None else day_reading(found)
 
 
+def read_days(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
+    """Several days of one month, each of them ("3., 4. und 5. Oktober")."""
+    numbers = [*map(int, re.findall(r"\d+", str(slots["days"]))), int(slots["day"])]
+    found = [read_date({**slots, "day": number}, setting) for number in numbers]
+    days = [reading for reading in found if reading is not None]
+    if len(days) < len(numbers):
+        return None
+    edtf = f"{{{','.join(str(day.edtf) for day in days)}}}"
+    known = [day.stretch for day in days if day.stretch is not None]
+    if len(known) < len(days):
+        return Reading(Granularity.DAY, edtf=edtf)
+    stretch = known[0].joined(known[-1])
+    return Reading(Granularity.DAY, stretch, Extent.WHOLE, edtf)
+
+
 def read_dates(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """Two days of one month as a stretch, or as its bounds when `between` is given."""
     first = read_date(slots, setting)
-    last = read_date({**slots, "day": slots["day2"]}, setting)
+    ends = {"day": slots.get("day2"), "dayword": slots.get("dayword2")}
+    last = read_date({**slots, **ends}, setting)
     if first is None or last is None:
         return None
     if first.stretch is None or last.stretch is None:
@@ -54,7 +73,7 @@ def read_dates(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 def read_slashed(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A date of which the text does not tell whether the day or the month comes first."""
     number, day, year = slots["monthno"], slots["day"], slots["year"]
-    options = [_day_or_none(year, number, day), _day_or_none(year, day, number)]
+    options = [day_or_none(year, number, day), day_or_none(year, day, number)]
     known = sorted((found for found in options if found), key=lambda found: found.first)
     if not known:
         return None
@@ -68,13 +87,26 @@ def read_month(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A month by name, with its year, a "last" or "next", or the year that fits."""
     stretch = month_stretch(slots, setting)
     if stretch is None:
-        return Reading(Granularity.MONTH, edtf=f"XXXX-{_month_number(slots):02}")
+        return Reading(Granularity.MONTH, edtf=f"XXXX-{month_number(slots):02}")
     return stretch_reading(stretch, Granularity.MONTH)
+
+
+def read_months(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
+    """Two months with all between them; a first that is later in the year is of the year before."""
+    named = {"month": slots.get("month2"), "shortmonth": slots.get("shortmonth2")}
+    last = month_stretch({**slots, **named}, setting)
+    if last is None:
+        return Reading(Granularity.MONTH)
+    first = calendar.month(last.first.year, month_number(slots))
+    if first.first > last.first:
+        first = calendar.month(last.first.year - 1, month_number(slots))
+    edtf = f"{first.first.isoformat()[:7]}/{last.first.isoformat()[:7]}"
+    return stretch_reading(first.joined(last), Granularity.MONTH, edtf)
 
 
 def month_stretch(slots: Mapping[str, Any], setting: Setting) -> Stretch | None:
     """The days of a named month where its year is told or certain."""
-    number = _month_number(slots)
+    number = month_number(slots)
 
     def occurrence(year: int) -> Stretch:
         return calendar.month(year, number)
@@ -137,15 +169,21 @@ def read_season(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 
 def read_quarter(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A quarter of a year by its number."""
-    return _part_of_year(setting, slots, lambda year: calendar.quarter(year, slots["ordinal"]))
+    return _part_of_year(
+        setting, slots, lambda year: calendar.quarter(year, _part_number(slots, "quarterno"))
+    )
 
 
 def read_half(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """A half of a year by its number."""
-    first = 6 * slots["ordinal"] - 5
+    first = 6 * _part_number(slots, "halfno") - 5
     if first > 7:
         return None
     return _part_of_year(setting, slots, lambda year: calendar.months(year, first, 6))
+
+
+def _part_number(slots: Mapping[str, Any], figure: str) -> int:
+    return int(slots[figure] if figure in slots else slots["ordinal"])
 
 
 def _part_of_year(setting: Setting, slots: Mapping[str, Any], occurrence: OfYear) -> Reading:
@@ -156,33 +194,13 @@ def _part_of_year(setting: Setting, slots: Mapping[str, Any], occurrence: OfYear
     return stretch_reading(stretch, Granularity.MONTH)
 
 
-def read_holiday(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
-    """A holiday: "12-25" or days from Easter Sunday, or two of either with a stroke between."""
-    rules = str(slots["holiday"]).split("/")
-
-    def occurrence(year: int) -> Stretch | None:
-        days = [_holiday(rule, year) for rule in rules]
-        return Stretch(days[0], days[-1])
-
-    year = told_year(slots, setting) or guess_year(occurrence, setting)
-    if year is None:
-        return Reading(Granularity.DAY)
-    stretch = Stretch(_holiday(rules[0], year), _holiday(rules[-1], year))
-    return day_reading(stretch) if stretch.is_day else stretch_reading(stretch, Granularity.DAY)
+def month_number(slots: Mapping[str, Any]) -> int:
+    """The number of the month that is named or numbered."""
+    return int(next(slots[name] for name in _MONTHS if slots.get(name)))
 
 
-def _holiday(rule: str, year: int) -> date:
-    number, dash, day = rule.rpartition("-")
-    if dash and number:
-        return date(year, int(number), int(day))
-    return calendar.shifted_days(calendar.easter(year), int(rule))
-
-
-def _month_number(slots: Mapping[str, Any]) -> int:
-    return int(slots.get("month") or slots.get("shortmonth") or slots["monthno"])
-
-
-def _day_or_none(year: int, month: int, day: int) -> Stretch | None:
+def day_or_none(year: int, month: int, day: int) -> Stretch | None:
+    """The day, or `None` where the calendar has none such."""
     try:
         return calendar.day_of(date(year, month, day))
     except ValueError:

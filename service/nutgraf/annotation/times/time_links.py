@@ -40,7 +40,7 @@ def link_at(text: str, phrases: tuple[TimePhrase, ...], index: int, tables: Time
     )
     if not linked or following.meaning == "skip":
         return Link(phrase)
-    lacks_year = phrase.meaning in _YEARLESS and "year" not in phrase.slots
+    lacks_year = phrase.meaning in _YEARLESS and not {"year", "which"} & phrase.slots.keys()
     if lacks_year and "year" in following.slots:
         slots = {**phrase.slots, "year": following.slots["year"]}
         phrase = replace(phrase, slots=slots)
@@ -49,7 +49,7 @@ def link_at(text: str, phrases: tuple[TimePhrase, ...], index: int, tables: Time
 
 def joined(link: Link, first: Reading, last: Reading, setting: Setting) -> Reading | None:
     """One reading of both, where both are known, of one unit and in order."""
-    if first.granularity is not last.granularity:
+    if first.granularity is not last.granularity and (link.choice or first.clock or last.clock):
         return None
     first, last = _in_order(link, first, last, setting)
     if first.stretch is None or last.stretch is None:

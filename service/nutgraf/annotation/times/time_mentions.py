@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from nutgraf.annotation.text.language import Language
-from nutgraf.annotation.times import dates, relatives, weekdays
-from nutgraf.annotation.times.tense import direction
+from nutgraf.annotation.times.clocks import clock_of, opened
+from nutgraf.annotation.times.meanings import MEANINGS, Meaning
+from nutgraf.annotation.times.tense import Direction, direction
 from nutgraf.annotation.times.time_links import Link, joined, link_at
 from nutgraf.annotation.times.time_phrases import TimePhrase, time_phrases
 from nutgraf.annotation.times.time_setting import Setting, Thread
@@ -17,40 +17,6 @@ from nutgraf.annotation.times.time_values import Reading, time_value
 from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import Layers, Sentence, TimeMention
 
-_Read = Callable[[Mapping[str, Any], Setting], Reading | None]
-
-#: What a pattern may mean, and the function that reads it.
-MEANINGS: Mapping[str, _Read] = {
-    "date": dates.read_date,
-    "dates": dates.read_dates,
-    "slashed": dates.read_slashed,
-    "month": dates.read_month,
-    "year": dates.read_year,
-    "years": dates.read_years,
-    "decade": dates.read_decade,
-    "century": dates.read_century,
-    "season": dates.read_season,
-    "quarter": dates.read_quarter,
-    "half": dates.read_half,
-    "holiday": dates.read_holiday,
-    "weekday": weekdays.read_weekday,
-    "night": weekdays.read_night,
-    "near": relatives.read_near,
-    "story": relatives.read_story,
-    "unit": relatives.read_unit,
-    "third": relatives.read_third,
-    "ago": relatives.read_ago,
-    "later": relatives.read_later,
-    "recent": relatives.read_recent,
-    "vague": relatives.read_vague,
-    "anchored": relatives.read_anchored,
-    "part": relatives.read_part,
-    "clock": relatives.read_clock,
-    "skip": lambda slots, setting: None,
-}
-# Meanings that tell on which day the story of a paragraph is.
-_STORY = frozenset({"date", "weekday", "near", "story", "holiday", "night"})
-
 
 def find_times(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
     """All times of a document in text order, none overlapping.
@@ -58,6 +24,11 @@ def find_times(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
     A bare weekday lies on or before the publication unless its clause looks ahead; where
     the publication is known only to the month the value has bounds, and no made-up day.
     """
+    return tuple(mention for mention in time_expressions(layers, language) if _is_when(mention))
+
+
+def time_expressions(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
+    """All time expressions: those that tell when, and how long or how often something is."""
     tables = time_tables(language)
     found: list[TimeMention] = []
     thread = Thread()
@@ -71,6 +42,10 @@ def find_times(layers: Layers, language: Language) -> tuple[TimeMention, ...]:
     return tuple(found)
 
 
+def _is_when(mention: TimeMention) -> bool:
+    return mention.value.tells_when
+
+
 def time_spans(layers: Layers, language: Language) -> tuple[tuple[int, int], ...]:
     """Where the text speaks of times, also habitual and nominal ones that give no mention."""
     tables = time_tables(language)
@@ -79,7 +54,7 @@ def time_spans(layers: Layers, language: Language) -> tuple[tuple[int, int], ...
         (phrase.core, phrase.end)
         for sentence in layers.sentences
         for phrase in time_phrases(text, sentence.start, sentence.end, tables)
-        if phrase.meaning not in {"anchored", "later"}
+        if not _meaning(phrase).loose
     )
 
 
@@ -89,6 +64,8 @@ def _sentence_times(
     """The times of one sentence, each with what it tells about later ones."""
     text = layers.document.text
     phrases = time_phrases(text, sentence.start, sentence.end, tables)
+    if not phrases:
+        return
     habit = tables.habit.search(text, sentence.start, sentence.end) is not None
     used = False
     for index in range(len(phrases)):
@@ -96,11 +73,12 @@ def _sentence_times(
             used = False
             continue
         link = link_at(text, phrases, index, tables)
-        aim = direction(text, sentence, link.phrase, tables)
+        aim = _aim(text, sentence, link.phrase, tables)
         setting = Setting(layers.document.published, aim, thread, habit)
         day = _day_beside(text, phrases, index)
         if day is not None:
-            aim = direction(text, sentence, day, tables)
+            link = _sharing_part(link, day)
+            aim = _aim(text, sentence, day, tables)
             found = _read(day, replace(setting, direction=aim))
             setting = replace(setting, thread=replace(thread, story=found))
         reading = _read(link.phrase, setting)
@@ -110,13 +88,19 @@ def _sentence_times(
             yield mention, thread
 
 
+def _aim(text: str, sentence: Sentence, phrase: TimePhrase, tables: TimeTables) -> Direction | None:
+    """The side of the publication that the clause tells, where the phrase leaves it open."""
+    aimed = _meaning(phrase).aimed and "year" not in phrase.slots
+    return direction(text, sentence, phrase, tables) if aimed else None
+
+
 def _followed(thread: Thread, phrase: TimePhrase, reading: Reading) -> Thread:
     """The thread behind a time: a pointed day moves the story, a date or month is told."""
     if phrase.meaning in _DATED and reading.stretch is not None:
         thread = replace(thread, told=reading.stretch)
         if reading.is_day and "year" in phrase.slots:
             thread = replace(thread, dated=reading.stretch)
-    if phrase.meaning in _STORY and phrase.modifier in _POINTED:
+    if _meaning(phrase).story and phrase.modifier in _POINTED:
         thread = thread.with_story(reading)
     return thread
 
@@ -128,9 +112,17 @@ def _day_beside(text: str, phrases: tuple[TimePhrase, ...], index: int) -> TimeP
         return None
     for day in (*phrases[index + 1 : index + 2], *phrases[max(index - 1, 0) : index]):
         first, second = sorted((phrase, day), key=lambda each: each.start)
-        if day.meaning in _STORY and not text[first.end : second.start].strip(" ,"):
+        if _meaning(day).story and not text[first.end : second.start].strip(" ,"):
             return day
     return None
+
+
+def _sharing_part(link: Link, day: TimePhrase) -> Link:
+    """The clock time with the part of the day that its day names ("Sunday evening at 8")."""
+    if "part" not in day.slots or link.phrase.slots.keys() & {"part", "meridiem"}:
+        return link
+    slots = {**link.phrase.slots, "part": day.slots["part"]}
+    return replace(link, phrase=replace(link.phrase, slots=slots))
 
 
 _POINTED = frozenset({None, "at", "of", "around"})
@@ -138,19 +130,26 @@ _CLOCKS = frozenset({"clock", "part"})
 _DATED = frozenset({"date", "month"})
 
 
-def _read(phrase: TimePhrase, setting: Setting) -> Reading | None:
+def _meaning(phrase: TimePhrase) -> Meaning:
     if phrase.meaning not in MEANINGS:
         raise ConfigurationError(f"time pattern with unknown meaning {phrase.meaning!r}")
-    if phrase.modifier == "some":
-        unknown = Setting(None)
-        return MEANINGS[phrase.meaning](phrase.slots, unknown)
-    return MEANINGS[phrase.meaning](phrase.slots, setting)
+    return MEANINGS[phrase.meaning]
+
+
+def _read(phrase: TimePhrase, setting: Setting) -> Reading | None:
+    setting = Setting(None) if phrase.modifier == "some" else setting
+    reading = _meaning(phrase).read(phrase.slots, setting)
+    if reading is None or not reading.tells_when:
+        return reading
+    return replace(reading, clock=opened(clock_of(phrase.slots), phrase.modifier))
 
 
 def _mention(
     layers: Layers, link: Link, reading: Reading, setting: Setting
 ) -> tuple[TimeMention, bool]:
     """The mention of a phrase, or of it and its link as one stretch, and whether it was."""
+    if link.phrase.slots.get("which", 0) > 0:
+        setting = replace(setting, direction=Direction.FUTURE)
     last = None if link.other is None else _read(link.other, setting)
     whole = None if last is None else joined(link, reading, last, setting)
     phrase = link.phrase

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nutgraf.annotation.times.time_tables import Pattern, TimeTables
+from nutgraf.annotation.times.time_tables import Pattern, TimeTables, slot_name
 from nutgraf.errors import ConfigurationError
+
+_WORD_START = re.compile(r"(?<![\w-])\w")
+# Words in the longest modifier ("bis spätestens zum").
+_LONGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,9 @@ class TimePhrase:
 @lru_cache(maxsize=1024)
 def time_phrases(text: str, start: int, end: int, tables: TimeTables) -> tuple[TimePhrase, ...]:
     """All time phrases of `text[start:end]`, leftmost and longest first, none overlapping."""
-    lower = text[start:end].lower()
-    present = {name for name, cues in tables.cues.items() if any(cue in lower for cue in cues)}
-    present |= tables.fragments
     candidates = [
         phrase
-        for pattern in tables.patterns
-        if present.issuperset(pattern.cues)
+        for pattern in _likely(text[start:end], tables)
         for match in pattern.regex.finditer(text, start, end)
         if (phrase := _phrase(text, start, match, pattern, tables)) is not None
     ]
@@ -46,6 +46,21 @@ def time_phrases(text: str, start: int, end: int, tables: TimeTables) -> tuple[T
         if not chosen or phrase.start >= chosen[-1].end:
             chosen.append(phrase)
     return tuple(chosen)
+
+
+def _likely(text: str, tables: TimeTables) -> list[Pattern]:
+    """The patterns that may match, in the order of the table: the text has their literals."""
+    present = set(tables.finder.present(text))
+    listed = {
+        pattern.order: pattern
+        for literal in (None, *present)
+        for pattern in tables.index.get(literal, ())
+    }
+    return [
+        listed[order]
+        for order in sorted(listed)
+        if not any(present.isdisjoint(clause) for clause in listed[order].clauses)
+    ]
 
 
 def _phrase(
@@ -76,16 +91,19 @@ def _closed(
 
 def _modifier(before: str, tables: TimeTables) -> tuple[str | None, int]:
     """The longest modifier that ends right before the phrase, and its length."""
-    found: tuple[str | None, int] = (None, 0)
-    for modifier in tables.modifiers:
-        match = modifier.regex.search(before)
-        if match and len(match.group()) > found[1]:
-            found = modifier.name, len(match.group())
-    return found
+    if not before[-1:].isspace():
+        return None, 0
+    starts = [match.start() for match in _WORD_START.finditer(before)]
+    for at in starts[-_LONGEST:]:
+        name = tables.modifiers.get(" ".join(before[at:].lower().split()))
+        if name is not None:
+            return name, len(before) - at
+    return None, 0
 
 
 def _slot_values(match: re.Match[str], tables: TimeTables) -> dict[str, Any]:
-    written = {name: form for name, form in match.groupdict().items() if form is not None}
+    groups = match.groupdict().items()
+    written = {slot_name(group): form for group, form in groups if form is not None}
     return {name: _value(name, form, tables) for name, form in written.items()}
 
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.times.literals import DIGIT, Clause, Finder, best, required
 from nutgraf.errors import ConfigurationError
 
-_SLOT = re.compile(r"\{(\w+)\}")
-_LITERAL = re.compile(r"(?:[^\W\dß_](?![?*]))+")
-_BRACKETS = re.compile(r"\([^()]*\)[?*]?")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+_SLOT = re.compile(r"\{([a-z]\w*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A form of a time, its meaning, and what must or must not stand around it."""
 
     meaning: str
     regex: re.Pattern[str]
     given: Mapping[str, Any]
-    cues: tuple[str, ...] = ()
+    order: int = 0
+    clauses: tuple[Clause, ...] = ()
     needs: frozenset[str] | None = None
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
@@ -34,14 +35,6 @@ class Pattern:
         if self.after and not self.after.search(before):
             return False
         return not (self.not_after and self.not_after.search(before))
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """What may stand before a time and changes or belongs to it."""
-
-    name: str
-    regex: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class TimeTables:
 
     words: Mapping[str, tuple[tuple[re.Pattern[str], Any], ...]]
     patterns: tuple[Pattern, ...]
-    modifiers: tuple[Modifier, ...]
+    modifiers: Mapping[str, str]
     closings: tuple[Closing, ...]
     links: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
     choice: re.Pattern[str]
@@ -81,9 +74,9 @@ class TimeTables:
     timeless: re.Pattern[str]
     dated: re.Pattern[str]
     habit: re.Pattern[str]
-    cues: Mapping[str, tuple[str, ...]]
-    fragments: frozenset[str]
-    window: int = field(default=30)
+    index: Mapping[str | None, tuple[Pattern, ...]]
+    finder: Finder
+    window: int = field(default=40)
 
 
 _TENSE = (
@@ -97,19 +90,22 @@ def time_tables(language: Language) -> TimeTables:
     """The compiled time tables of a language."""
     data = language.table("times")
     words = {name: _word_values(forms) for name, forms in data["words"].items()}
-    fragments = _fragments(data)
+    patterns = tuple(_patterns(data))
+    index = _index(patterns)
     tense: dict[str, Any] = {name: _word_list(data["tense"][name]) for name in _TENSE}
     return TimeTables(
         words=words,
-        patterns=tuple(_pattern(entry, fragments) for entry in data["patterns"]),
-        modifiers=tuple(_modifiers(data["modifiers"])),
+        patterns=patterns,
+        modifiers=_modifiers(data["modifiers"]),
         closings=tuple(_closings(data["closings"])),
         links=tuple(_links(data["links"])),
         choice=_word_list(data["choice"]),
         **tense,
         habit=_word_list(data["habit"]),
-        cues=_cues(data),
-        fragments=frozenset(data["fragments"]),
+        index=index,
+        finder=Finder.of(
+            literal for pattern in patterns for clause in pattern.clauses for literal in clause
+        ),
     )
 
 
@@ -135,22 +131,20 @@ def _fragments(data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Pattern:
-    def fill(match: re.Match[str]) -> str:
-        if match.group(1) not in fragments:
-            raise ConfigurationError(
-                f"time pattern {entry['form']!r} names no slot {match.group()}"
-            )
-        return fragments[match.group(1)]
+def _patterns(data: Mapping[str, Any]) -> Iterator[Pattern]:
+    fragments, clauses = _fragments(data), _clauses(data)
+    for order, entry in enumerate(data["patterns"]):
+        pattern = _pattern(entry, fragments)
+        yield replace(pattern, order=order, clauses=required(entry["form"], clauses))
 
-    form = _loose(_SLOT.sub(fill, _SLOT.sub(fill, entry["form"])))
+
+def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Pattern:
     flags = 0 if entry.get("exact") else re.IGNORECASE
     needs = entry.get("needs")
     return Pattern(
         meaning=entry["meaning"],
-        regex=re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{form})(?!\w)", flags),
+        regex=_compiled(_loose(_filled(entry["form"], fragments)), flags, entry["form"]),
         given=entry.get("with", {}),
-        cues=_required(entry["form"]),
         needs=None if needs is None else frozenset(needs),
         after=_ending(entry.get("after")),
         not_after=_ending(entry.get("not_after")),
@@ -158,43 +152,72 @@ def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Pattern:
     )
 
 
-def _required(form: str) -> tuple[str, ...]:
-    """The slots that a form has outside all brackets: without them it cannot match."""
-    bare = form
-    while (shorter := _BRACKETS.sub("", bare)) != bare:
-        bare = shorter
-    return (
-        () if "|" in bare else tuple(dict.fromkeys(_SLOT.findall(re.sub(r"\{\w+\}\?", "", bare))))
-    )
+def _compiled(regex: str, flags: int, form: str) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{_numbered(regex)})(?!\w)", flags)
+    except re.error as error:
+        raise ConfigurationError(f"time pattern {form!r}: {error}") from error
 
 
-def _cues(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """For each slot the literal beginnings of its forms, or digits; one of them must occur.
+def _numbered(regex: str) -> str:
+    """Tell apart groups of one name, as a slot may stand in several branches of a form."""
+    seen: dict[str, int] = {}
 
-    Looking for them costs a tenth of running the patterns, and most sentences have few.
-    """
-    found = {name: tuple("0123456789") for name in data["digits"]}
+    def name(match: re.Match[str]) -> str:
+        count = seen[match[1]] = seen.get(match[1], 0) + 1
+        return f"(?P<{match[1]}>" if count == 1 else f"(?P<{match[1]}__{count}>"
+
+    return _GROUP.sub(name, regex)
+
+
+def slot_name(group: str) -> str:
+    """The slot of a group."""
+    return group.partition("__")[0]
+
+
+def _filled(form: str, fragments: Mapping[str, str]) -> str:
+    """The form with its slots filled, and the slots of these."""
+
+    def fill(match: re.Match[str]) -> str:
+        if match.group(1) not in fragments:
+            raise ConfigurationError(f"time pattern {form!r} names no slot {match.group()}")
+        return fragments[match.group(1)]
+
+    filled = _SLOT.sub(fill, form)
+    return filled if filled == form else _filled(filled, fragments)
+
+
+def _clauses(data: Mapping[str, Any]) -> dict[str, tuple[Clause, ...]]:
+    """For each slot what letters or digits a text must have where it is filled."""
+    found: dict[str, tuple[Clause, ...]] = dict.fromkeys(data["digits"], (frozenset({DIGIT}),))
     for name, forms in data["words"].items():
-        parts = [part for form in forms for part in str(form).split("|")]
-        found[name] = tuple(dict.fromkeys(map(_beginning, parts)))
-    return {f"{name}{number}": cue for name, cue in found.items() for number in ("", "2", "3")}
+        found[name] = required("|".join(map(str, forms)), {})
+    for name, form in data["fragments"].items():
+        found[name] = required(form, found)
+    return {f"{name}{number}": held for name, held in found.items() for number in ("", "2", "3")}
 
 
-def _beginning(form: str) -> str:
-    """The literal characters at the start of a form, in lower case."""
-    match = _LITERAL.match(form)
-    return match.group().lower() if match else ""
+def _index(patterns: Iterable[Pattern]) -> dict[str | None, tuple[Pattern, ...]]:
+    """The patterns by the literals of which one must occur; `None` for those without."""
+    found: dict[str | None, list[Pattern]] = {}
+    for pattern in patterns:
+        literals: list[str | None] = [*sorted(best(pattern.clauses) or ())]
+        for literal in literals or [None]:
+            found.setdefault(literal, []).append(pattern)
+    return {literal: tuple(listed) for literal, listed in found.items()}
 
 
 def _ending(form: str | None) -> re.Pattern[str] | None:
     return None if form is None else re.compile(rf"(?:{_loose(form)})$")
 
 
-def _modifiers(table: Mapping[str, list[str]]) -> Iterator[Modifier]:
+def _modifiers(table: Mapping[str, list[str]]) -> dict[str, str]:
+    """The name of each wording; the first name counts where several have it."""
+    found: dict[str, str] = {}
     for name, forms in table.items():
-        ordered = sorted(forms, key=len, reverse=True)
-        regex = rf"(?<![\w-])(?:{'|'.join(map(_loose, ordered))})\s+$"
-        yield Modifier(name, re.compile(regex, re.IGNORECASE))
+        for form in forms:
+            found.setdefault(str(form).lower(), name)
+    return found
 
 
 def _closings(table: list[Mapping[str, str]]) -> Iterator[Closing]:

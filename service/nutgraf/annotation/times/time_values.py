@@ -31,6 +31,16 @@ class Reading:
     edtf: str | None = None
     vague: bool = False
     weekday: int | None = None
+    clock: str | None = None
+    duration: str | None = None
+    recurrence: str | None = None
+    anchor: str | None = None
+    offset: str | None = None
+
+    @property
+    def tells_when(self) -> bool:
+        """Tell whether the phrase says when, not only how long or how often."""
+        return self.duration is None and self.recurrence is None
 
     @property
     def is_day(self) -> bool:
@@ -89,6 +99,11 @@ def time_value(reading: Reading, label: str, modifier: str | None) -> TimeValue:
         edtf=reading.edtf,
         vague=reading.vague,
         weekday=None if reading.is_day else reading.weekday,
+        clock=reading.clock,
+        duration=reading.duration,
+        recurrence=reading.recurrence,
+        anchor=reading.anchor,
+        offset=reading.offset,
     )
     if reading.stretch is None:
         return bare if modifier not in _OPEN else replace(bare, edtf=None)
