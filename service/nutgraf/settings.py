@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from nutgraf.errors import ConfigurationError
@@ -39,15 +39,31 @@ class Settings:
     article_bytes: int = 16_000_000
     #: Longest accepted article text in characters; whole books are no articles.
     article_characters: int = 100_000
+    #: What reads articles: rules, spacy:<pipeline>, llm or llm:<model>.
+    annotator: str = "rules"
+    #: Base address of an OpenAI-compatible server; empty: no server is ever asked.
+    llm_url: str = ""
+    #: The model to ask.
+    llm_model: str = ""
+    #: The key that the server wants; it is in no message and no log.
+    llm_key: str = field(default="", repr=False)
+    #: Wall-clock seconds for one answer of the model.
+    llm_seconds: float = 120.0
+    #: How often the server is asked for one answer.
+    llm_attempts: int = 3
+    #: Most bytes of one answer of the model.
+    llm_answer_bytes: int = 1_000_000
+    #: Longest article text in characters that is sent to the model.
+    llm_characters: int = 40_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the NUTGRAF_ variables that name a setting; a bad value is an error."""
         values: dict[str, object] = {}
-        for field in fields(cls):
-            name = _PREFIX + field.name.upper()
+        for each in fields(cls):
+            name = _PREFIX + each.name.upper()
             if name in environment:
-                values[field.name] = _parse(name, environment[name], str(field.type))
+                values[each.name] = _parse(name, environment[name], str(each.type))
         return cls(**values)  # type: ignore[arg-type]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
-from nutgraf import __version__
 from nutgraf.annotation.attribution.utterances import find_utterances
 from nutgraf.annotation.consistency import settle_claims
 from nutgraf.annotation.entities.entity_mentions import find_entities
 from nutgraf.annotation.events.event_reports import read_events
+from nutgraf.annotation.extractor import extractor_id
 from nutgraf.annotation.quantities.quantity_mentions import find_quantities
 from nutgraf.annotation.text.language import Language, language
 from nutgraf.annotation.text.segmentation import segment
@@ -19,9 +19,6 @@ from nutgraf.model.annotation import AnnotatedDocument, Layers
 from nutgraf.model.document import Document
 from nutgraf.model.event import Ledger
 from nutgraf.model.table import NameTable
-
-#: The default reader and its version; reports carry it as their run.
-EXTRACTOR = f"nutgraf-rules-{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def assemble(layers: Layers) -> AnnotatedDocument:
         figures=layers.figures,
         claims=layers.claims,
         ledger=_ledger(layers),
-        extractor=EXTRACTOR,
+        extractor=extractor_id(),
         sentences=tuple(layers.document.span(s.start, s.end) for s in layers.sentences),
     )
 

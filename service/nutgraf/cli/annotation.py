@@ -12,6 +12,7 @@ import typer
 from nutgraf.cli.console import print_text, write_lines
 from nutgraf.cli.session import steps_of
 from nutgraf.cli.steps import (
+    AnnotatorName,
     LanguageCode,
     Output,
     Published,
@@ -37,6 +38,7 @@ def annotate(
     published: Published = None,
     publisher: Publisher = None,
     language: LanguageCode = None,
+    annotator: AnnotatorName = None,
 ) -> None:
     """Find events, figures and claims in articles or documents; piped on, for `link`."""
     if schema:
@@ -45,7 +47,7 @@ def annotate(
         return
     if not files:
         raise RequestError("annotate what? Name files, or - for standard input")
-    steps = steps_of(context)
+    steps = steps_of(context, annotator)
     given = given_metadata(published, publisher, language)
     annotated = map(steps.annotate, documents_of(steps, files, given))
     if as_json:

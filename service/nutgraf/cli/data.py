@@ -12,7 +12,14 @@ from rich.progress import Progress, track
 
 from nutgraf.cli.console import errors, print_bytes, print_json, print_table, print_text, say
 from nutgraf.cli.session import open_store, settings_of, steps_of
-from nutgraf.cli.steps import Json, LanguageCode, Published, Publisher, given_metadata
+from nutgraf.cli.steps import (
+    AnnotatorName,
+    Json,
+    LanguageCode,
+    Published,
+    Publisher,
+    given_metadata,
+)
 from nutgraf.errors import NotFoundError, RequestError
 from nutgraf.pipeline.ingest import Ingest, Loaded, Summary
 from nutgraf.pipeline.resolution import resolve_events
@@ -29,12 +36,13 @@ def load(
     published: Published = None,
     publisher: Publisher = None,
     language: LanguageCode = None,
+    annotator: AnnotatorName = None,
     as_json: Json = False,
 ) -> None:
     """Take articles in: read, annotate, link, map, check, store, and derive events."""
     given = given_metadata(published, publisher, language)
     paths = list(article_files(files))
-    steps = steps_of(context)
+    steps = steps_of(context, annotator)
     with open_store(context) as store:
         summary = ingest(Ingest(steps, store), paths, given)
     show_summary(summary, as_json=as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from nutgraf.annotation.backends.choice import choose
 from nutgraf.errors import StoreError
 from nutgraf.pipeline.steps import Steps
 from nutgraf.settings import Settings
@@ -18,10 +19,11 @@ def settings_of(context: typer.Context) -> Settings:
     return found
 
 
-def steps_of(context: typer.Context) -> Steps:
-    """Build the steps with the settings of this call."""
+def steps_of(context: typer.Context, annotator: str | None = None) -> Steps:
+    """Build the steps with the settings of this call, and the annotator named or set."""
     settings = settings_of(context)
-    return Steps.build(settings.base, settings.article_bytes, settings.article_characters)
+    chosen = choose(annotator or settings.annotator, settings)
+    return Steps.build(settings.base, settings.article_bytes, settings.article_characters, chosen)
 
 
 def open_store(context: typer.Context, *, rebuild: bool = False) -> EmbeddedStore:

@@ -29,6 +29,9 @@ Published = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option(help="Who published the article.")]
 LanguageCode = Annotated[str | None, typer.Option("--language", help="Language code: de or en.")]
+AnnotatorName = Annotated[
+    str | None, typer.Option("--annotator", help="rules, spacy:<pipeline>, llm or llm:<model>.")
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
 ]
@@ -73,15 +76,25 @@ def read(
     write_lines(map(to_json, documents), output)
 
 
-def link(context: typer.Context, files: Files, output: Output = None) -> None:
+def link(
+    context: typer.Context,
+    files: Files,
+    output: Output = None,
+    annotator: AnnotatorName = None,
+) -> None:
     """Link the entities of annotated documents (or of articles) to Wikidata."""
-    steps = steps_of(context)
+    steps = steps_of(context, annotator)
     write_lines((to_json(steps.link(one)) for one in _annotated(steps, files)), output)
 
 
-def map_(context: typer.Context, files: Files, output: Output = None) -> None:
+def map_(
+    context: typer.Context,
+    files: Files,
+    output: Output = None,
+    annotator: AnnotatorName = None,
+) -> None:
     """Write linked documents (or articles) as TriG."""
-    steps = steps_of(context)
+    steps = steps_of(context, annotator)
     graphs = [pair for linked in _linked(steps, files) for pair in steps.map(linked)]
     write_lines([to_trig(graphs)], output)
 

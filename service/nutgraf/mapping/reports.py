@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nutgraf.mapping.addresses import Addresses
 from nutgraf.mapping.entities import EntityAddresses
 from nutgraf.model.annotation import AnnotatedDocument
+from nutgraf.model.entity import EntityMention
 from nutgraf.model.event import Attribution, Claim, EventReport, Figure, Participation
 from nutgraf.model.provenance import Extraction
 from nutgraf.model.quantity import Quantity
@@ -46,7 +47,7 @@ class _ReportWriter:
     agents: GraphWriter
 
     def write(self) -> None:
-        self._run()
+        self._runs()
         for event in self.annotated.events:
             self._event(event)
         for figure in self.annotated.figures:
@@ -66,25 +67,27 @@ class _ReportWriter:
     def node(self, key: str) -> str:
         return self.addresses.report(self.version, key)
 
-    def _run(self) -> None:
-        extraction = Extraction(self.version, self.annotated.extractor)
-        run = self.addresses.node(f"run/{extraction.id}")
-        agent = self.addresses.node(f"agent/{self.annotated.extractor}")
-        name, _, version = self.annotated.extractor.rpartition("-")
-        self.graph.types(run, (NEV["Extraction"],))
-        self.graph.link(run, PROV["used"], self.addresses.version(self.version))
-        self.graph.link(run, PROV["wasAssociatedWith"], agent)
-        self.agents.types(agent, (PROV["SoftwareAgent"],))
-        self.agents.add(agent, SCHEMA["name"], literal(name))
-        self.agents.add(agent, SCHEMA["softwareVersion"], literal(version))
+    def _runs(self) -> None:
+        for maker in (self.annotated.extractor, *self.annotated.backends):
+            run, agent = self._run(maker), self.addresses.node(f"agent/{maker}")
+            name, _, version = maker.rpartition("-")
+            self.graph.types(run, (NEV["Extraction"],))
+            self.graph.link(run, PROV["used"], self.addresses.version(self.version))
+            self.graph.link(run, PROV["wasAssociatedWith"], agent)
+            self.agents.types(agent, (PROV["SoftwareAgent"],))
+            self.agents.add(agent, SCHEMA["name"], literal(name))
+            self.agents.add(agent, SCHEMA["softwareVersion"], literal(version))
+
+    def _run(self, maker: str | None) -> str:
+        """The run of a backend, or of the extractor where no backend is named."""
+        extraction = Extraction(self.version, maker or self.annotated.extractor)
+        return self.addresses.node(f"run/{extraction.id}")
 
     def _report(self, node: str, kind: str, report: EventReport | Figure | Claim) -> None:
         """State what all reports have: where they stand, who is behind them, how sure."""
-        extraction = Extraction(self.version, self.annotated.extractor)
         self.graph.types(node, (NEV[kind],))
         self.graph.link(node, NEV["reportedIn"], self.addresses.version(self.version))
-        run = self.addresses.node(f"run/{extraction.id}")
-        self.graph.link(node, PROV["wasGeneratedBy"], run)
+        self.graph.link(node, PROV["wasGeneratedBy"], self._run(report.proposed_by))
         self.graph.link(node, NEV["factuality"], NEVC[report.factuality.value])
         self.graph.link(node, NEV["attribution"], NEVC[report.attribution.kind.value])
         self.graph.add(node, NEV["confidence"], decimal_number(report.confidence))
@@ -195,6 +198,12 @@ class _ReportWriter:
                 shown.add(mention.entity)
                 self._mention(mention.span)
                 self.graph.add(node, NEV["refersTo"], iri(self.homes[mention.entity]))
+                self._proposed(node, mention)
+
+    def _proposed(self, node: str, mention: EntityMention) -> None:
+        """A name that a backend found has that backend's run; others need no word."""
+        if mention.proposed_by:
+            self.graph.link(node, PROV["wasGeneratedBy"], self._run(mention.proposed_by))
 
     def _mention(self, span: Span) -> None:
         node = self.addresses.span(self.version, span)

@@ -136,6 +136,7 @@ class AnnotatedDocument:
     """A document with everything that was read in it; the input of linking and mapping.
 
     `sentences` are those of the telling blocks: every span is shown inside its own.
+    `backends` are the ids of those that proposed to the extractor, even if in vain.
     """
 
     document: Document
@@ -147,3 +148,4 @@ class AnnotatedDocument:
     ledger: Ledger
     extractor: str
     sentences: tuple[Span, ...] = ()
+    backends: tuple[str, ...] = ()

@@ -50,7 +50,8 @@ class EntityMention:
 
     `adjectival` marks forms that modify another noun and only imply the entity
     ("russische Soldaten"): they can give origin or country but never fill a role.
-    `head` is true for proper mentions, false for pronouns and periphrases.
+    `head` is true for proper mentions, false for pronouns and periphrases. `proposed_by`
+    is the id of the backend that found it; `None` for the extractor's own.
     """
 
     span: Span
@@ -58,3 +59,4 @@ class EntityMention:
     kind: EntityKind
     adjectival: bool = False
     head: bool = True
+    proposed_by: str | None = None

@@ -86,7 +86,8 @@ class EventReport:
     `key` is `e{start}-{end}` of the trigger. `evidence` contains every name, number and
     date of the report. `place` is an entity key. `caused_by` and `part_of` hold keys of
     event reports of the same document. `background` marks an event told only as the
-    setting of the news ("an earlier quake").
+    setting of the news ("an earlier quake"). `proposed_by` is the id of the backend
+    without which the report would not stand, or not so; `None` for the extractor's own.
     """
 
     key: str
@@ -103,6 +104,7 @@ class EventReport:
     part_of: tuple[str, ...] = ()
     background: bool = False
     confidence: float = 0.8
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Figure:
     factuality: Factuality
     attribution: Attribution
     confidence: float = 0.9
+    proposed_by: str | None = None
 
 
 class SpeechAct(StrEnum):
@@ -171,6 +174,7 @@ class Claim:
     time: TimeValue | None = None
     factuality: Factuality = Factuality.OCCURRED
     confidence: float = 0.85
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nutgraf.annotation.stages import EXTRACTOR
 from nutgraf.errors import DocumentError, NotFoundError, NutgrafError
 from nutgraf.model.codec import from_json, to_json
 from nutgraf.model.document import Document
@@ -167,7 +166,7 @@ class Ingest:
             raw=raw,
             document=to_json(linked),
             graphs=graphs,
-            extractor=linked.annotated.extractor,
+            extractor=" ".join((linked.annotated.extractor, *linked.annotated.backends)),
             ledger=to_json(linked.annotated.ledger),
             metadata=metadata_digest(document),
             report=report,
@@ -196,7 +195,7 @@ class Ingest:
             raw=article.raw,
             document="{}",
             graphs=(),
-            extractor=EXTRACTOR,
+            extractor=self.steps.annotator.id,
             ledger=to_json(ledger),
             report=report,
             received=self.clock().isoformat(timespec="seconds"),

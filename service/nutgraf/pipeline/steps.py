@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
-from nutgraf.annotation.stages import annotate
+from nutgraf.annotation.annotator import Annotator, RulesAnnotator
 from nutgraf.annotation.text.language import languages
 from nutgraf.errors import DocumentError
 from nutgraf.folders import folder
@@ -37,12 +37,20 @@ class Steps:
     base: str
     article_bytes: int
     article_characters: int = _CHARACTERS
+    annotator: Annotator = field(default_factory=RulesAnnotator)
 
     @classmethod
-    def build(cls, base: str, article_bytes: int, article_characters: int = _CHARACTERS) -> Steps:
-        """Load the entity table and the shapes."""
+    def build(
+        cls,
+        base: str,
+        article_bytes: int,
+        article_characters: int = _CHARACTERS,
+        annotator: Annotator | None = None,
+    ) -> Steps:
+        """Load the entity table and the shapes; the rules annotate unless told otherwise."""
         table = EntityTable.load(folder("seeds") / "entities.tsv")
-        return cls(table, Gate(), base, article_bytes, article_characters)
+        reader = annotator or RulesAnnotator()
+        return cls(table, Gate(), base, article_bytes, article_characters, reader)
 
     def read(
         self, raw: bytes, name: str, given: ArticleRecord | None = None
@@ -70,7 +78,7 @@ class Steps:
 
     def annotate(self, document: Document) -> AnnotatedDocument:
         """Find events, figures and claims in a document."""
-        return annotate(document, self.table)
+        return self.annotator.annotate(document, self.table)
 
     def link(self, annotated: AnnotatedDocument) -> LinkedDocument:
         """Link its entities to Wikidata, or say why not."""

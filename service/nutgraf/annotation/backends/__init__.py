@@ -1,0 +1,1 @@
+"""Backends: optional annotators that propose to the rules and never speak past them."""

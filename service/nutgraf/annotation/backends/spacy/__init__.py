@@ -1,0 +1,1 @@
+"""The spaCy backend: any installed pipeline proposes names, sentence ends and clauses."""
