@@ -72,7 +72,9 @@ _BARE = _any(r"(?:the|dem|das|des) (?:hour|day|week|fortnight|month|year|jahre?s
 _WEEKEND = _any(r"(?<!next )(?<!last )(?<!this )(?:weekend|wochenende)")
 _PARTS = _any(r"\b(?:start|beginning|middle|end) of\b|\b(?:earlier|later) ")
 _SOME = _any(r"\b(?:few|some|several|couple)\b")
+_LATER = _any(r"\b(?:later|später)$")
 _WEEKDAY = _any(r"\b\w*(?:day|tag|mittwoch|sonnabend)")
+_NUMBERED = _any(r"\d(?:st|nd|rd|th|\.)")
 _WEEK = _any("week|woche")
 
 
@@ -113,19 +115,24 @@ def _is_ahead(case: Expected) -> bool:
     return case.kind != "set" and len(case.values) == 1 and "XXXX" in case.values[0]["timex"]
 
 
+def _is_of_story(case: Expected) -> bool:
+    """Counted from the reference day; "three weeks later" counts from the story's."""
+    return case.kind == "date" and _LATER.search(case.words) is not None
+
+
 def _is_bare(case: Expected) -> bool:
     return _BARE.fullmatch(case.words) is not None
 
 
 def _is_some(case: Expected) -> bool:
-    """ "A few hours" as three; ours is some."""
+    """Three for "a few hours"; ours is some."""
     return case.kind == "duration" and _SOME.search(case.words) is not None
 
 
 def _is_by_week(case: Expected) -> bool:
-    """ "Last Monday" as the Monday of the week before; ours is the latest Monday."""
+    """The Monday of the week before for "last Monday"; ours is the latest one."""
     named = _WEEKDAY.search(case.words) and not _WEEK.search(case.words)
-    if not named or len(case.values) != 1 or re.search(r"\d", case.words):
+    if not named or len(case.values) != 1 or _NUMBERED.search(case.words):
         return False
     told = case.values[0].get("value", case.values[0].get("start", ""))[:10]
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", told) or not case.reference:
@@ -147,6 +154,7 @@ _RULES: dict[str, Callable[[Expected], bool]] = {
     "of the minute": _is_of_now,
     "halves": _is_half,
     "future by default": _is_ahead,
+    "later than the story": _is_of_story,
     "bare period": _is_bare,
     "some as three": _is_some,
     "weekday by calendar week": _is_by_week,

@@ -102,7 +102,10 @@ def _datetime_range(value: Value, time: TimeValue) -> bool:
 
 
 def _duration(value: Value, time: TimeValue) -> bool:
-    return time.duration is not None and _seconds(time.duration) == float(value["value"])
+    if time.duration is None:
+        return False
+    same = time.duration == value["timex"]
+    return same or _seconds(time.duration) == float(value["value"])
 
 
 def _seconds(duration: str) -> float | None:

@@ -54,7 +54,8 @@ def read_ago(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 def _offset(slots: Mapping[str, Any]) -> str:
     """How far from the publication: "a week ago" names no day, but what it counts from."""
     sign = "-" if slots["sign"] < 0 else ""
-    return sign + iso_duration(slots["unit"], _count(slots))
+    offset = sign + iso_duration(slots["unit"], _count(slots))
+    return offset if "unit2" not in slots else offset + _offset(_rest(slots)).strip("-P")
 
 
 def _beyond(stretch: Stretch, slots: Mapping[str, Any], setting: Setting) -> Reading:
@@ -71,7 +72,14 @@ def _moved(day: date, slots: Mapping[str, Any]) -> date:
     name, count = slots["unit"], slots["sign"] * _count(slots)
     if name in PER_DAY:
         return shifted_days(day, slots["sign"] * -(-_count(slots) // PER_DAY[name]))
-    return shifted(day, UNITS[name], count)
+    moved = shifted(day, UNITS[name], count)
+    return _moved(moved, _rest(slots)) if "unit2" in slots else moved
+
+
+def _rest(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The second of two units that are counted together ("two weeks and two days")."""
+    count = slots.get("count2", slots.get("number2"))
+    return {"unit": slots["unit2"], "number": count, "sign": slots["sign"]}
 
 
 def _around(day: date, slots: Mapping[str, Any]) -> Stretch:

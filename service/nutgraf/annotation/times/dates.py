@@ -112,6 +112,8 @@ def month_stretch(slots: Mapping[str, Any], setting: Setting) -> Stretch | None:
         return calendar.month(year, number)
 
     which = slots.get("which", 0)
+    if slots.get("which") == 0 and "year" not in slots and setting.day is not None:
+        return occurrence(setting.day.year)
     year = told_year(slots, setting) or (
         guess_year_beside(occurrence, setting, which) if which else guess_year(occurrence, setting)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from nutgraf.annotation.times.time_setting import Setting
 from nutgraf.annotation.times.time_values import Reading
 from nutgraf.model.time import Granularity
 
+# How TIMEX3 writes parts of the day.
+_PART = re.compile("T[A-Z]{2}")
 #: How ISO 8601 writes units: how many of them one is, and their letter.
 _ISO: Mapping[str, tuple[int, str]] = {
     "second": (1, "TS"),
@@ -67,7 +70,14 @@ def read_set(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
         recurrence = f"{recurrence}T{clock}"
     elif clock and "weekday" in slots:
         recurrence = f"{recurrence}{clock}"
-    return Reading(Granularity.DAY, recurrence=recurrence or clock)
+    return Reading(
+        Granularity.DAY, recurrence=recurrence or clock, clock=clock or _part(recurrence)
+    )
+
+
+def _part(recurrence: str | None) -> str | None:
+    """The part of the day that comes again."""
+    return recurrence if recurrence and _PART.fullmatch(recurrence) else None
 
 
 def _recurrence(slots: Mapping[str, Any]) -> str | None:

@@ -83,7 +83,7 @@ def _closed(
 ) -> tuple[str | None, int]:
     """The modifier and the end of a phrase with the word that closes it, if there is one."""
     for closing in tables.closings:
-        match = closing.regex.match(text, end) if closing.modifier == modifier else None
+        match = closing.regex.match(text, end) if closing.modifier == (modifier or "none") else None
         if match:
             return closing.name, match.end()
     return modifier, end

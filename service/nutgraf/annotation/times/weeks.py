@@ -87,6 +87,8 @@ def read_month_day(slots: Mapping[str, Any], setting: Setting) -> Reading | None
         return unknown
     weekday = slots.get("weekday", slots.get("shortday"))
     months = range(-_MONTHS, _MONTHS + 1) if weekday else range(-1, 2)
+    if "which" in slots:
+        months = range(slots["which"], slots["which"] + 1)
     base = setting.day.year * 12 + setting.day.month - 1
     days = [
         found.first
