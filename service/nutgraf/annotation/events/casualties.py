@@ -15,8 +15,8 @@ from nutgraf.model.quantity import Measure
 
 #: Stands in a form for what may be counted between its words ("kostete … das Leben").
 GAP = "…"
-#: What a language may name the words of: damage and its costs, votes and turnout, seats won.
-TOPICS = ("damage", "votes", "seats")
+#: What a language may name the words of: damage and its costs, votes and turnout, seats, winning.
+TOPICS = ("damage", "votes", "seats", "winning")
 _LONGEST_GAP = 12
 _NEVER = r"(?!)"
 
@@ -26,13 +26,16 @@ class CasualtyVerb:
     """A form of one or more words, the measure it gives, and how it stands to the count.
 
     `beside` forms give it only right behind the count; a `transitive` one has who acts before
-    and those whom it befalls behind it, unless it is passive.
+    and those whom it befalls behind it, unless it is passive; a `participle` is active behind
+    "have". What only `of_forces` is said needs a count of forces.
     """
 
     words: tuple[str, ...]
     measure: Measure
     beside: bool = False
     transitive: bool = False
+    participle: bool = False
+    of_forces: bool = False
 
     @property
     def gapped(self) -> bool:
@@ -65,9 +68,11 @@ class CasualtyWords:
     verbs: Mapping[str, tuple[CasualtyVerb, ...]]
     people: People
     things: People
+    forces: People
     out_of: re.Pattern[str]
     part_of: re.Pattern[str]
     none_of: re.Pattern[str]
+    part_after: re.Pattern[str]
     either: frozenset[str]
     topics: Mapping[str, frozenset[str]]
 
@@ -107,9 +112,11 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         ordered,
         people_of(language),
         _things(damage.get("things") or ()),
+        forces=_things(form for row in _rows(language) for form in row.get("forces") or ()),
         out_of=_before(totals.get("out_of")),
         part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
         none_of=_before(totals.get("none_of")),
+        part_after=re.compile(rf"\s+(?:{totals.get('part_after') or _NEVER})(?!\w)"),
         either=frozenset(map(fold, language.table("quantities").get("either") or ())),
         topics=_topics(language),
     )
@@ -131,11 +138,21 @@ def _before(form: str | None) -> re.Pattern[str]:
 
 
 def _verbs(row: Mapping[str, Any], measure: Measure) -> Iterable[CasualtyVerb]:
-    transitive = {fold(form) for form in row.get("transitive") or ()}
-    for key, beside in (("verbs", False), ("beside", True)):
-        for form in row.get(key) or ():
-            words = tuple(fold(form).split())
-            yield CasualtyVerb(words, measure, beside, fold(form) in transitive)
+    transitive, participles = _forms(row, "transitive"), _forms(row, "participles")
+    for key in ("verbs", "beside", "of_forces"):
+        for form in _forms(row, key):
+            yield CasualtyVerb(
+                tuple(form.split()),
+                measure,
+                beside=key == "beside",
+                transitive=form in transitive,
+                participle=form in participles,
+                of_forces=key == "of_forces",
+            )
+
+
+def _forms(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(fold(form) for form in row.get(key) or ())
 
 
 def _things(forms: Iterable[str]) -> People:

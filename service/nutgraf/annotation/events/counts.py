@@ -103,7 +103,8 @@ class Counts:
         if mention.noun is None:
             return None
         if fold(mention.noun.quote) in casualties.topics["seats"]:
-            return Count(mention, Measure.COUNT_OTHER, None, at)
+            won = any(scene.fold(near) in casualties.topics["winning"] for near in scene.scope(at))
+            return Count(mention, Measure.COUNT_OTHER, None, at) if won else None
         if not casualties.things.names(mention.noun.quote):
             return None
         told = self.measuring.verb(scene, mention)

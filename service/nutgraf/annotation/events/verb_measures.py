@@ -16,6 +16,8 @@ from nutgraf.model.span import Span
 _HELD_REACH = 3
 # "twelve men, eight women and four children were killed"
 _LIST_GAP = 6
+# "killed 109 people on board and four on the ground"
+_SHARED_GAP = 3
 # "tötete bei der Aktion 14 Rebellen", "freeing at least 71"
 _OBJECT_REACH = 3
 
@@ -33,14 +35,33 @@ class VerbMeasures:
         found = []
         for verb, at, end in self._forms(scene, mention):
             if self._governs(scene, (first, last), (at, end)):
-                if verb.transitive and self._has_object(scene, verb, last, at, end):
+                if self._is_agents(scene, verb, last, at, end):
                     continue
                 found.append((_rank(first, last, at, end), verb.measure, at, end))
         if not found:
-            return None
+            return self._shared(scene, mention)
         _, measure, start, end = min(found, key=lambda each: each[0])
         tokens = scene.tokens
         return measure, self.layers.document.span(tokens[start].start, tokens[end - 1].end)
+
+    def _shared(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
+        """The verb of the count before, in a list ("killed 12 soldiers and three civilians")."""
+        first, last = _range(scene, mention)
+        before = [each for each in scene.quantities if each.whole.end <= mention.whole.start]
+        if not before or self._is_verbal(scene, last + 1) or self._looks_finite(scene, last + 1):
+            return None
+        start, end = _range(scene, before[-1])
+        gap = range(end + 1, first)
+        joined = scene.fold(first - 1) in {*self.reader.grammar.coordinators, ","}
+        if not gap or len(gap) > _SHARED_GAP or not joined:
+            return None
+        if any(self._is_verbal(scene, at) or self._looks_finite(scene, at) for at in gap):
+            return None
+        told = self.verb(scene, before[-1])
+        return told if told and told[1].start < scene.tokens[start].start else None
+
+    def _looks_finite(self, scene: Scene, index: int) -> bool:
+        return self.reader.grammar.is_auxiliary(scene.fold(index))
 
     def _forms(
         self, scene: Scene, mention: QuantityMention
@@ -50,30 +71,42 @@ class VerbMeasures:
         low, high = _bounds(scene, mention)
         if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
             high = len(scene.tokens)
+        part = self.reader.casualties.part_after.match(self.layers.document.text, mention.whole.end)
         for at in (index for index in scene.scope(first) if low <= index < high):
+            if at < first and part:
+                continue
             told = self.reader.casualties.form_at(scene.folds, at, last + 1)
-            if told is not None and not first <= at <= last:
+            if told is not None and not first <= at <= last and self._fits(scene, mention, told[0]):
                 yield told[0], at, told[1]
 
-    def encloses(self, scene: Scene, mention: QuantityMention) -> bool:
-        """Tell whether the words of a casualty form stand around a quantity ("cost 12 lives")."""
-        first, last = _range(scene, mention)
-        return any(at < first and last < end for _, at, end in self._forms(scene, mention))
-
-    def _has_object(
-        self, scene: Scene, verb: CasualtyVerb, last: int, start: int, end: int
-    ) -> bool:
-        """Tell whether an active verb behind the count has its object behind it."""
-        grammar = self.reader.grammar
-        if start <= last:
-            return False
-        if verb.gapped:
+    def _fits(self, scene: Scene, mention: QuantityMention, verb: CasualtyVerb) -> bool:
+        """Tell whether a form that only forces do has a count of forces."""
+        if not verb.of_forces:
             return True
-        if end >= len(scene.tokens):
+        noun = mention.noun
+        return noun is not None and self.reader.casualties.forces.names(noun.quote)
+
+    def _is_agents(self, scene: Scene, verb: CasualtyVerb, last: int, at: int, end: int) -> bool:
+        """Tell a count of those who do it ("20 soldiers killed three rebels")."""
+        grammar = self.reader.grammar
+        if at <= last or not (verb.transitive or verb.participle):
             return False
-        if any(grammar.is_auxiliary(scene.fold(at)) for at in range(last + 1, start)):
+        if verb.transitive and verb.gapped:
+            return True
+        between = {scene.fold(each) for each in range(last + 1, at)}
+        scope = {scene.fold(each) for each in scene.scope(at)}
+        passive = grammar.become or grammar.be
+        if (between if not grammar.verb_cluster_last else scope) & passive:
             return False
-        behind = scene.fold(end)
+        if between & grammar.have:
+            return True
+        return verb.transitive and self._has_object(scene, end)
+
+    def _has_object(self, scene: Scene, end: int) -> bool:
+        """Tell whether an active verb has its object behind it."""
+        behind, grammar = scene.fold(end), self.reader.grammar
+        if grammar.verb_cluster_last:
+            return behind[:1].isalnum() and behind not in grammar.coordinators
         return behind in grammar.determiners or any(at == end for at, _ in scene.counts)
 
     def is_doubtful(self, scene: Scene, mention: QuantityMention, verb: Span) -> bool:
@@ -159,6 +192,8 @@ class VerbMeasures:
     def _is_verbal(self, scene: Scene, index: int) -> bool:
         """Tell whether a word is a verb other than an auxiliary, by lexicon or by its looks."""
         word, grammar = scene.fold(index), self.reader.grammar
+        if index >= len(scene.tokens):
+            return False
         token = scene.tokens[index]
         if token.text[0].isupper() or grammar.is_auxiliary(word):
             return False

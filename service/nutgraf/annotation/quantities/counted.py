@@ -9,7 +9,7 @@ from nutgraf.annotation.quantities.quantity_tables import NounRules, QuantityTab
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure
 
-_WORD = re.compile(r"[\s\u00a0\u202f]+(?P<word>[^\W\d_](?:[\w’'-]*\w)?\.?|[€$£%¥])")
+_WORD = re.compile(r"[\s\u00a0\u202f]+(?P<word>(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'-]*\w)?\.?|[€$£%¥])")
 _SIGN = re.compile(r"[\s\u00a0\u202f]?(?P<word>[€$£%¥]|[a-zA-Z]{1,3}(?!\w))")
 _CURRENCY = re.compile(r"(?<!\w)(?:(?:US|A|C)?[$]|[€£¥]|EUR|USD|CHF|GBP)[\s\u00a0]?$")
 _LONGEST = 5
@@ -142,7 +142,7 @@ def _plural(words: list[re.Match[str]], tables: QuantityTables) -> Counted | Non
             break
         else:
             before.append(word)
-        if match.group("word").endswith("."):
+        if match.group("word").endswith(".") and match.group("word").count(".") == 1:
             break
     return None if head is None else _plural_counted(head, before, words, tables)
 

@@ -22,6 +22,8 @@ from nutgraf.annotation.quantities.quantity_tables import QuantityTables
 
 _DIGITS = re.compile(DIGITS + rf"(?:[ \u00a0\u202f]?[{FRACTIONS}])?")
 _JOINTS = "-–"
+# Below, "hundert" and "tausend" alone are numbers; "Million" alone is a name or a rest.
+_NAMED_MAGNITUDE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ def _spelled(text: str, start: int, end: int, tables: QuantityTables) -> NumberS
     if value is None:
         return None
     folded = fold_number(written)
+    if tables.numbers.magnitudes.get(folded, 0) >= _NAMED_MAGNITUDE:
+        return None
     last = re.split(r"[\s-]", folded)[-1]
     factor = tables.numbers.magnitudes.get(last, 1) if last != folded else 1
     return NumberSpan(

@@ -27,6 +27,7 @@ from nutgraf.model.document import Document
 from nutgraf.model.quantity import Measure, Qualifier, Quantity
 
 _WINDOW = 60
+_WHOLE = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
 
 
 def find_quantities(layers: Layers, language: Language) -> tuple[QuantityMention, ...]:
@@ -182,6 +183,7 @@ def _after(
 
 
 def _mention(document: Document, item: FoundNumber, tables: QuantityTables) -> QuantityMention:
+    item = _regrouped(item, document, tables)
     counted = item.counted
     whole = document.span(item.start, item.end)
     noun = document.span(counted.start, counted.end) if counted else None
@@ -189,6 +191,16 @@ def _mention(document: Document, item: FoundNumber, tables: QuantityTables) -> Q
     quantity = _quantity(item, whole.quote, noun.quote if noun else None, measure)
     span = document.span(item.start, item.last.end)
     return QuantityMention(span, quantity, whole, noun, measure)
+
+
+def _regrouped(item: FoundNumber, document: Document, tables: QuantityTables) -> FoundNumber:
+    """Read "10.000 people" as ten thousand where a point is decimal: nobody counts thousandths."""
+    if item.counted is None or item.number.regrouped is None or item.upper is not None:
+        return item
+    noun = document.text[item.counted.start : item.counted.end]
+    whole = item.counted.measure in _WHOLE or tables.people.names(noun)
+    value = item.number.regrouped if whole else item.number.value
+    return replace(item, number=replace(item.number, value=value))
 
 
 def _subject(text: str, item: FoundNumber, tables: QuantityTables) -> Measure | None:

@@ -114,7 +114,7 @@ def quantity_tables(language: Language) -> QuantityTables:
         ),
         subject_verbs=_regex(data["subject_verbs"]),
         ordinal_before=frozenset(data["ordinal_before"]),
-        designators=frozenset(data["designators"]),
+        designators=frozenset(map(fold, data["designators"])),
         designator_heads=tuple(fold(word) for word in data["designators"] if len(word) >= 5),
         age=re.compile(data["age"]),
         age_before=re.compile(data["age_before"]),

@@ -61,7 +61,11 @@ def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: Quanti
     number = item.number
     if (number.joined or item.last.joined) and not (item.upper and item.counted):
         return False
-    if _is_quoted(text, item) or (number.article and not _counts_one(text, item, tables)):
+    if (
+        _is_quoted(text, item)
+        or _is_behind_code(text, item)
+        or (number.article and not _counts_one(text, item, tables))
+    ):
         return False
     # "up to several hundred" entails no least number.
     if number.value is None and item.qualifier in {Qualifier.AT_MOST, Qualifier.LESS_THAN}:
@@ -79,6 +83,11 @@ def _is_quoted(text: str, item: FoundNumber) -> bool:
     """Tell a number that alone is a name in quotation marks."""
     before, after = text[item.start - 1 : item.start], text[item.last.end : item.last.end + 1]
     return bool(before and after) and before in _QUOTES and after in _QUOTES
+
+
+def _is_behind_code(text: str, item: FoundNumber) -> bool:
+    """Tell the digits behind an area code or another run with a leading zero."""
+    return re.search(r"(?<![\d.,])0\d+[ /-]+$", text[: item.number.start][-12:]) is not None
 
 
 def _is_part(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
@@ -119,9 +128,9 @@ def _is_numbered_name(
 
 def _designates(word: str, tables: QuantityTables) -> bool:
     """Tell a word that is numbered itself ("Article", "Warnstufe")."""
-    if word in tables.designators or word.rstrip(".") in tables.designators:
-        return True
     folded = fold(word)
+    if folded in tables.designators or folded.rstrip(".") in tables.designators:
+        return True
     return any(folded.endswith(head) and folded != head for head in tables.designator_heads)
 
 
