@@ -69,9 +69,9 @@ def _rows(found: Sequence[Outcome], *, but: str = "") -> list[Row]:
 
 
 def cases(faults: Sequence[Fault], kind: str) -> Iterator[str]:
-    """The cases of a category, or of all categories of a corpus, or of `all`."""
+    """The cases of a category, with or without its corpus, of a corpus, or of `all`."""
     kinds = sorted({fault.kind for fault in faults})
-    wanted = {one for one in kinds if kind in {"all", one, one.split("/", 1)[0]}}
+    wanted = {one for one in kinds if kind in {"all", one, *one.split("/", 1)}}
     if not wanted:
         raise RequestError(f"--errors {kind}: there is {', '.join(kinds) or 'no error at all'}")
     return (f"{fault.kind}: {fault.case}" for fault in faults if fault.kind in wanted)

@@ -63,8 +63,9 @@ def test_categories_are_counted() -> None:
 
 
 def test_cases_of_a_kind() -> None:
-    """A category, all those of a corpus, or all cases can be listed."""
+    """A category of one corpus or of all, a corpus, or all cases can be listed."""
     assert list(cases(FAULTS, "lake/wrong")) == ["lake/wrong: calm"]
+    assert list(cases(FAULTS, "missed")) == ["lake/missed: storm", "sea/missed: tide"]
     assert len(list(cases(FAULTS, "lake"))) == 2
     assert len(list(cases(FAULTS, "all"))) == 3
 
