@@ -6,19 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.antecedents import teller
+from nutgraf.annotation.attribution.appositions import is_age
 from nutgraf.annotation.attribution.complements import contents
 from nutgraf.annotation.attribution.cues import Cue
-from nutgraf.annotation.attribution.drafts import (
-    Draft,
-    Stretch,
-    cue_stretch,
-    offsets,
-    shape,
-    source_of,
-)
-from nutgraf.annotation.attribution.noun_phrases import Phrase, after
+from nutgraf.annotation.attribution.drafts import Draft
+from nutgraf.annotation.attribution.noun_phrases import Phrase
 from nutgraf.annotation.attribution.passages import Segment
-from nutgraf.annotation.attribution.speakers import is_age
+from nutgraf.annotation.attribution.renderings import Stretch, offsets, shape
+from nutgraf.annotation.attribution.sources import cue_stretch, source_of
 from nutgraf.model.event import Quotation
 
 # Marks that close a quotation before the words that tell who spoke.
@@ -73,17 +69,21 @@ def _bare_cue(account: Account) -> Cue | None:
     return cue if cue.saying.allows("clause") and not contents(account, cue) else None
 
 
-def carried(
-    account: Account, last: Draft | None, actor: Stretch | None, *, near: bool
-) -> Iterator[Draft]:
-    """A passage in reporting mood without a cue: the actor before it or last speaker goes on.
+#: Which forms report besides the strong ones: none, those near something said, and those
+#: that go on in the reporting mood of the sentence before.
+FAR, NEAR, GOING_ON = (), ("replacement", "relayed"), ("replacement", "relayed", "weak", "running")
 
-    Replacement forms count only `near` something said.
-    """
+
+def carried(
+    account: Account, last: Draft | None, actor: Stretch | None, forms: tuple[str, ...]
+) -> Iterator[Draft]:
+    """A passage in reporting mood without a cue: the actor before it or last speaker goes on."""
     passage = account.passage
-    if account.speech.any_in(passage.words(0, len(passage.tokens)), "veto"):
+    words = passage.words(0, len(passage.tokens))
+    if account.speech.any_in(words, "unreported"):
         return
-    place = _reporting(account, near=near)
+    free = account.speech.any_in(words, "veto")
+    place = _reporting(account, FAR if free else forms)
     if place is None:
         return
     end = trimmed(passage, len(passage.tokens))
@@ -132,7 +132,7 @@ def continued(account: Account, found: Sequence[Draft]) -> Iterator[Draft]:
             yield Draft(content, quotation=quotation, speaker=speaker, inherited=True)
 
 
-def _reporting(account: Account, *, near: bool) -> int | None:
+def _reporting(account: Account, forms: tuple[str, ...]) -> int | None:
     """The first segment in reporting mood."""
     for place, segment in enumerate(account.passage.segments):
         word = account.word(segment)
@@ -140,7 +140,7 @@ def _reporting(account: Account, *, near: bool) -> int | None:
         dependent = dependent or (place > 0 and account.speech.is_in(word, "relatives"))
         if segment.quote is not None or dependent:
             continue
-        weak = not place and near and account.reports(segment, "replacement")
+        weak = not place and account.reports(segment, *forms)
         if weak or account.reports(segment, "strong"):
             return place
     return None
@@ -152,7 +152,7 @@ def _embedded(account: Account, segment: Segment, end: int) -> Iterator[Draft]:
     if segment.mark != ":" and account.speech.is_in(account.word(segment), *groups):
         return
     opening = account.passage.segments[0]
-    who = after(account.passage, account.speech, opening.first, opening.last)
+    who = teller(account.passage, account.speech, opening.first, opening.last)
     content, quotation = shape(account.passage, (segment.first, end))
     speaker = offsets(account.passage, who) if who else None
     yield Draft(content, quotation=quotation, speaker=speaker, confidence=0.6)

@@ -82,7 +82,8 @@ def _is_bare(account: Account, cue: Cue, place: int, end: int) -> bool:
     if cue.saying.allows("clause"):
         if segment.mark == ":" or _is_bare_clause(account, segment, account.word(segment)):
             return True
-        return _is_told(account, segment) or _is_resumed(account, place, end)
+        told = _is_told(account, segment) or _is_quoting(account, segment)
+        return told or _is_resumed(account, place, end)
     return cue.saying.allows("that") and account.reports(segment, "strong")
 
 
@@ -93,6 +94,19 @@ def _is_told(account: Account, segment: Segment) -> bool:
     if subject is None or subject[1] >= segment.last or segment.first in passage.dependents:
         return False
     return speech.is_in(passage.tokens[subject[1]].fold, "indicative")
+
+
+def _is_quoting(account: Account, segment: Segment) -> bool:
+    """Tell whether a main clause has words of the speaker in it ("sagte, man „warte ab“")."""
+    if segment.first in account.passage.dependents:
+        return False
+    quotes = account.passage.inside(segment.first, segment.last)
+    small = (
+        q
+        for q in quotes
+        if account.passage.tokens[account.passage.index(q.first)].text[0].islower()
+    )
+    return account.speech.commas and any(not account.is_name(quote) for quote in small)
 
 
 def _is_resumed(account: Account, place: int, end: int) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.adjuncts import past_adjuncts
+from nutgraf.annotation.attribution.appositions import interrupted
 from nutgraf.annotation.attribution.clause_complements import clause_end, following
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.phrase_complements import inside
-from nutgraf.annotation.attribution.speakers import interrupted, joins_on, like_place, subject
+from nutgraf.annotation.attribution.speakers import joins_on, like_place, subject
 from nutgraf.model.event import SpeechAct
 
 # Only what is stated or announced is set before its verb in the indicative.

@@ -101,7 +101,10 @@ def _unsaid(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool
     word = passage.tokens[at].fold
     words = passage.words(segment.first, segment.last)
     if words and speech.is_in(words[0], "hypothetical"):
-        return True
+        # "Um 10 Uhr erklärte er" is no clause of "um": its verb does not stand last.
+        after = passage.words(at + 1, segment.last)
+        if not speech.commas or not any(rest[0].isalnum() for rest in after):
+            return True
     if not speech.commas:
         return speech.any_in(passage.words(max(at - 3, segment.first), at), "negation")
     first, last = _conjunct(passage, speech, segment, at)

@@ -10,15 +10,13 @@ from nutgraf.annotation.attribution.addressees import addressee
 from nutgraf.annotation.attribution.complements import contents
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.nominal_cues import NominalCue, find_nominal_cues
-from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
+from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.quotes import Quote
+from nutgraf.annotation.attribution.renderings import Stretch, offsets, shape
 from nutgraf.annotation.attribution.source_phrases import SourcePhrase, find_source_phrases
-from nutgraf.annotation.attribution.speakers import subject
+from nutgraf.annotation.attribution.sources import cue_stretch, source_of
 from nutgraf.model.event import Quotation, SpeechAct
-
-#: Offsets `start, end` in the text.
-Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +59,6 @@ def told(account: Account, last: Draft | None) -> Iterator[Draft]:
     yield from _labels(account)
 
 
-def offsets(passage: Passage, span: Phrase) -> Stretch:
-    """Where tokens `first..last` lie in the text."""
-    return passage.tokens[span[0]].start, passage.tokens[span[1] - 1].end
-
-
-def shape(passage: Passage, span: Phrase) -> tuple[Stretch, Quotation]:
-    """What is said without its quotation marks, and how it is rendered."""
-    start, end = offsets(passage, span)
-    whole = _framing(passage, start, end)
-    if whole is not None:
-        apart = any(segment.quote == whole for segment in passage.segments)
-        kind = Quotation.DIRECT if apart else Quotation.PARTIAL
-        return spoken(passage, whole), kind
-    inside = any(start <= q.start and q.end <= end for q in passage.quotes)
-    return (start, end), Quotation.PARTIAL if inside else Quotation.INDIRECT
-
-
-def spoken(passage: Passage, quote: Quote) -> Stretch:
-    """The words of a quotation, without the comma that English puts inside."""
-    inner = [t for t in passage.tokens if quote.first <= t.start and t.end <= quote.last]
-    if len(inner) > 1 and inner[-1].text == ",":
-        return quote.first, inner[-2].end
-    return quote.first, quote.last
-
-
-def _framing(passage: Passage, start: int, end: int) -> Quote | None:
-    """The quotation that makes up all of a stretch, but for a mark after it."""
-    for quote in passage.quotes:
-        if quote.depth == 0 and quote.end >= end - 1 and start <= quote.start < end:
-            lead = sum(t.is_word for t in passage.tokens if start <= t.start < quote.start)
-            if lead == 0 or (lead <= 2 and word_count(passage, quote) >= 4):
-                return quote
-    return None
-
-
 def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]:
     passage = account.passage
     who = source_of(account, cue)
@@ -132,72 +95,6 @@ def _act(account: Account, cue: Cue, span: Phrase) -> SpeechAct:
     marks = (s.mark for s in account.passage.segments if s.first == span[0] and s.quote is None)
     stated = ":" in marks and not cue.saying.allows("clause")
     return SpeechAct.STATES if stated else cue.saying.act
-
-
-def opening(account: Account) -> Phrase | None:
-    """The first noun phrase of a passage that can be a subject."""
-    first = account.passage.segments[0]
-    if first.quote is not None:
-        return None
-    return after(account.passage, account.speech, first.first, first.last)
-
-
-def source_of(account: Account, cue: Cue) -> Phrase | None:
-    """The phrase that says; with "hiess es" only a phrase like "aus dem Ministerium"."""
-    if cue.saying.cited:
-        last = account.passage.segments[cue.place].last
-        return phrase(account.passage, account.speech, cue.finite + 1, last)
-    if not cue.saying.unnamed:
-        joined = _joined(account, cue)
-        own = joined or subject(account.passage, account.speech, cue)
-        return own or _shared(account, cue) or (_written(account, cue) if cue.passive else None)
-    segment = account.passage.segments[cue.place]
-    for at in range(segment.first, segment.last):
-        word = account.passage.tokens[at].fold
-        if account.speech.is_in(word, "origins") and not account.passage.masked[at]:
-            return phrase(account.passage, account.speech, at + 1, segment.last)
-    return _written(account, cue)
-
-
-def _written(account: Account, cue: Cue) -> Phrase | None:
-    """Where something stands written: "in einer Mitteilung der Partei heißt es"."""
-    segment, words = account.passage.segments[cue.place], account.speech
-    for at in range(segment.first, segment.last - 1):
-        if account.passage.masked[at] or not words.is_in(account.passage.tokens[at].fold, "within"):
-            continue
-        found = phrase(account.passage, words, at + 1, segment.last)
-        inside = account.passage.tokens[found[0] : found[1]] if found else ()
-        if any(words.ends(t.fold, "documents") and t.text[0].isupper() for t in inside):
-            return found
-    return None
-
-
-def _joined(account: Account, cue: Cue) -> Phrase | None:
-    """The subject of the verb before in its clause ("kritisierte das Amt und forderte ...")."""
-    tokens = account.passage.tokens
-    if not cue.first or not account.speech.is_in(tokens[cue.first - 1].fold, "coordinators"):
-        return None
-    earlier = [c for c in account.cues if c.place == cue.place and c.last < cue.first]
-    if not earlier or cue.passive or earlier[-1].passive or earlier[-1].saying.unnamed:
-        return None
-    return source_of(account, earlier[-1])
-
-
-def _shared(account: Account, cue: Cue) -> Phrase | None:
-    """The subject of the verb before that a verb shares (", said the mayor, adding:")."""
-    start, _ = account.passage.sentence(cue.place)
-    going = cue.finite == cue.verb
-    if not going or not account.speech.ends(account.passage.tokens[cue.verb].fold, "leading"):
-        return None
-    earlier = [c for c in account.cues if start <= c.place < cue.place]
-    return subject(account.passage, account.speech, earlier[-1]) if earlier else None
-
-
-def cue_stretch(passage: Passage, cue: Cue) -> Stretch:
-    """The verb of saying, with its auxiliary where that stands beside it."""
-    if abs(cue.finite - cue.verb) == 1:
-        return offsets(passage, (min(cue.finite, cue.verb), max(cue.finite, cue.verb) + 1))
-    return offsets(passage, (cue.verb, cue.verb + 1))
 
 
 def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Draft:
@@ -267,8 +164,3 @@ def _agent_before(account: Account, at: int) -> Phrase | None:
             found = phrase(passage, words, start + 1, at)
             return found if found is not None and found[1] == at else None
     return None
-
-
-def word_count(passage: Passage, quote: Quote) -> int:
-    """The number of words in a quotation."""
-    return sum(t.is_word for t in passage.tokens if quote.start <= t.start and t.end <= quote.end)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
-from nutgraf.annotation.attribution.drafts import Draft, offsets, shape
+from nutgraf.annotation.attribution.drafts import Draft
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
+from nutgraf.annotation.attribution.renderings import offsets, shape
 from nutgraf.annotation.attribution.voices import Voices
 
 

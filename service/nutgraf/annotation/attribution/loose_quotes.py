@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
-from nutgraf.annotation.attribution.drafts import Draft, offsets, spoken, word_count
-from nutgraf.annotation.attribution.noun_phrases import after
+from nutgraf.annotation.attribution.antecedents import teller
+from nutgraf.annotation.attribution.drafts import Draft
+from nutgraf.annotation.attribution.noun_phrases import Phrase
+from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.quotes import Quote
+from nutgraf.annotation.attribution.renderings import Stretch, offsets, spoken, word_count
 from nutgraf.model.event import Quotation
 
 
@@ -55,16 +58,27 @@ def _apart(account: Account, quote: Quote, found: list[Draft], last: Draft | Non
     words = word_count(account.passage, quote)
     if place is None or words < 2:
         return None
+    segment = account.passage.segments[place]
+    introduced = segment.mark == ":" and place and account.cue_in(place - 1) is None
+    before = account.passage.segments[place - 1]
+    who = _teller(account, before) if introduced else None
+    if who is not None:
+        speaker = offsets(account.passage, who)
+        return Draft(content, quotation=Quotation.DIRECT, speaker=speaker, confidence=0.6)
     if found:
         return replace(found[-1], content=content, quotation=Quotation.DIRECT, claim=True)
-    segment = account.passage.segments[place]
-    if segment.mark == ":" and place:
-        before = account.passage.segments[place - 1]
-        who = after(account.passage, account.speech, before.first, before.last)
-        speaker = offsets(account.passage, who) if who else None
-        return Draft(content, quotation=Quotation.DIRECT, speaker=speaker, confidence=0.6)
-    if last is None or not _is_alone(account, place):
+    if segment.mark != ":" and (last is None or not _is_alone(account, place)):
         return None
+    return _inherited(content, last)
+
+
+def _teller(account: Account, segment: Segment) -> Phrase | None:
+    return teller(account.passage, account.speech, segment.first, segment.last)
+
+
+def _inherited(content: Stretch, last: Draft | None) -> Draft:
+    if last is None:
+        return Draft(content, quotation=Quotation.DIRECT, confidence=0.6)
     return Draft(content, last.act, Quotation.DIRECT, last.speaker, inherited=True, confidence=0.7)
 
 

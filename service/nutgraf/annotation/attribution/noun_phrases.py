@@ -92,24 +92,42 @@ def phrase(
     word = passage.tokens[first].fold
     if speech.is_in(word, "singular", "plural"):
         return first, first + 1
-    if speech.is_in(word, "impersonal"):
+    if speech.is_in(word, "impersonal") or _is_dated(passage.tokens[first], speech):
         return None
     end = _end(passage, speech, first, last, joined=joined)
     if end is None:
-        return (first, first + 1) if _stands(passage, speech, first, last) else None
+        standing = _standing(passage, speech, first, last)
+        return (first, standing) if standing is not None else None
     return (first, end) if not speech.is_in(passage.tokens[end - 1].fold, "not_speakers") else None
 
 
-def _stands(passage: Passage, speech: Speech, at: int, last: int) -> bool:
-    """Tell whether a word like "dieser" or "viele" stands for a noun, before or after a verb."""
-    if not speech.is_in(passage.tokens[at].fold, "standing") or passage.masked[at]:
-        return False
-    following = passage.tokens[at + 1].fold if at + 1 < last else ""
-    return not following[:1].isalnum() or following in speech.forms or _is_verbal(speech, following)
+def _is_dated(token: Token, speech: Speech) -> bool:
+    """Tell whether a weekday or month opens the phrase ("August 2007 auch der Minister")."""
+    return token.text[0].isupper() and speech.is_in(token.fold, "not_speakers")
 
 
-def _is_verbal(speech: Speech, word: str) -> bool:
-    return speech.is_in(word, "finite", "adverbs", *_AUXILIARIES)
+def _standing(passage: Passage, speech: Speech, at: int, last: int) -> int | None:
+    """Where a phrase without a noun ends: "dieser", "viele", "die beiden" beside a verb."""
+    token = passage.tokens[at]
+    if passage.masked[at]:
+        return None
+    if speech.is_in(token.fold, "standing") and _is_verbal(passage, speech, at + 1, last):
+        return at + 1
+    article = speech.is_in(token.fold, "articles") and at + 1 < last and not passage.masked[at + 1]
+    if not article or not _is_verbal(passage, speech, at + 2, last):
+        return None
+    noun = passage.tokens[at + 1]
+    known = noun.fold in speech.forms or speech.is_in(noun.fold, *_NEVER_MODIFIERS, *_SMALL)
+    return at + 2 if noun.is_word and not known else None
+
+
+def _is_verbal(passage: Passage, speech: Speech, at: int, last: int) -> bool:
+    """Tell whether a clause ends at a token, or goes on there with its verb or an adverb."""
+    if at >= last:
+        return True
+    word = passage.tokens[at].fold
+    verb = word in speech.forms or speech.is_in(word, "finite", *_AUXILIARIES)
+    return verb and not passage.masked[at]
 
 
 def is_partitive(passage: Passage, speech: Speech, at: int) -> bool:

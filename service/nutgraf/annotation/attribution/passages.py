@@ -14,6 +14,8 @@ from nutgraf.model.document import BlockRole
 _MARKS = frozenset({",", ";", ":", "–", "—"})
 _DASHES = frozenset({"-", "–", "—"})
 _FINAL = frozenset(".!?…,")
+# A quotation of so many words that opens a sentence is one itself, with or without a comma.
+_SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,22 @@ def _segments(
             if at < len(tokens) and tokens[at].start in starts:
                 mark = ""
             continue
-        if not masked[at] and token.text in _MARKS:
+        if not masked[at] and token.text in _MARKS and not _joins_digits(tokens, at):
             if at > first:
                 yield Segment(first, at, mark)
             first, mark = at + 1, token.text
         at += 1
     if first < len(tokens):
         yield Segment(first, len(tokens), mark)
+
+
+def _joins_digits(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a mark stands inside a number, a time or a range ("10:05", "2003–2009")."""
+    if not 0 < at < len(tokens) - 1:
+        return False
+    before, mark, after = tokens[at - 1 : at + 2]
+    digits = before.text[-1].isdigit() and after.text[0].isdigit()
+    return digits and before.end == mark.start and mark.end == after.start
 
 
 def _stands_alone(tokens: tuple[Token, ...], quote: Quote) -> bool:
@@ -182,6 +193,7 @@ def _stands_alone(tokens: tuple[Token, ...], quote: Quote) -> bool:
     opens = not before or before[-1].text in _MARKS or before[-1].text in _FINAL
     inner_end = bool(inner) and inner[-1].text in _FINAL
     closes = not after or after[0].text in _MARKS | _DASHES or inner_end
+    closes = closes or (sum(t.is_word for t in inner) >= _SENTENCE and after[0].text[0].islower())
     if before and before[-1].text == ":" and after:
         return True
     return opens and (closes or after[0].text in ".!?") and bool(inner)

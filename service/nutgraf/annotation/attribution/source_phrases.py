@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.annotation.attribution.accounts import Account, trimmed
-from nutgraf.annotation.attribution.clause_complements import interrupts
+from nutgraf.annotation.attribution.accounts import Account
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
+from nutgraf.annotation.attribution.phrase_contents import phrase_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[Sour
             if found is None:
                 continue
             first, last, source = found
-            content = _content(account, place, first, last)
+            content = phrase_content(account, place, first, last)
             if content is not None:
                 inherits = source is None or _points_back(account, source)
                 closes = reading is _closing
@@ -218,52 +218,3 @@ def _closing(account: Account, segment: Segment, at: int) -> _Found:
     if account.speech.any_in(rest, "indicative") or any(w in account.speech.forms for w in rest):
         return None
     return at, segment.last, source
-
-
-def _content(account: Account, place: int, first: int, last: int) -> Phrase | None:
-    """The words the phrase goes with: its dependent clause, else the whole sentence."""
-    passage = account.passage
-    start, end = passage.sentence(place)
-    segment = passage.segments[place]
-    if place > start and first == segment.first:
-        # A phrase set off by a comma closes what stands before it, or is set into it.
-        if _is_set_in(account, place + 1, end):
-            return passage.segments[start].first, _final(account, place, end)
-        return passage.segments[start].first, passage.segments[place - 1].last
-    groups = ("complementizers", "relatives", "not_content")
-    dependent = place > start and account.speech.is_in(account.word(segment), *groups)
-    if dependent and segment.first < first:
-        return segment.first, trimmed(passage, segment.last)
-    begin, final = passage.segments[start].first, _final(account, place, end)
-    if first == begin:
-        begin = _past_phrase(account, place, last, final)
-    elif last >= final:
-        final = first - (passage.tokens[first - 1].text == ",")
-    return (begin, final) if begin < final else None
-
-
-def _is_set_in(account: Account, place: int, end: int) -> bool:
-    """Tell whether a sentence goes on after a phrase between commas (", so X, ...")."""
-    segments, speech = account.passage.segments, account.speech
-    if place >= end or segments[place].mark != "," or segments[place].quote is not None:
-        return False
-    if account.cue_in(place) is not None:
-        return False
-    groups = ("relatives", "coordinators", "stops", "not_content", "like", "closing")
-    return not speech.is_in(account.passage.tokens[segments[place].first].fold, *groups)
-
-
-def _past_phrase(account: Account, place: int, last: int, final: int) -> int:
-    """Where the sentence goes on after a phrase that opens it, past a relative clause."""
-    segments = account.passage.segments
-    if last >= final or account.passage.tokens[last].text != ",":
-        return last
-    relative = place + 2 < len(segments) and segments[place + 1].first in account.passage.dependents
-    return segments[place + 2].first if relative else last + 1
-
-
-def _final(account: Account, place: int, end: int) -> int:
-    """Where the words end that a phrase goes with: the sentence, or another statement in it."""
-    segments = account.passage.segments
-    last = next((i for i in range(place + 1, end) if interrupts(account, i)), end)
-    return trimmed(account.passage, segments[last - 1].last)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from nutgraf.annotation.attribution.antecedents import antecedent, is_abstract
+from nutgraf.annotation.attribution.appositions import (
+    apposed,
+    called,
+    interrupted,
+    resumed,
+    with_name,
+)
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, is_partitive, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
@@ -12,31 +20,25 @@ from nutgraf.annotation.attribution.word_classes import is_quoted
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     """The phrase that says: the agent of a passive, else the subject of the cue."""
     segment = passage.segments[cue.place]
-    if cue.passive:
+    if cue.passive and not cue.saying.cited:
         return agent(passage, speech, segment.first, segment.last)
     if joins_on(passage, speech, cue):
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue) and not _is_set_in(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
-    readings = (_likened, interrupted, _apposed, _pronoun, _after_object, _beside, _carried)
+    readings = (
+        _likened,
+        resumed,
+        interrupted,
+        apposed,
+        _pronoun,
+        _after_object,
+        _beside,
+        _carried,
+    )
     found = (reading(passage, speech, cue) for reading in readings)
     who = next((one for one in found if one is not None), None)
-    return _called(passage, speech, cue, who)
-
-
-def _called(passage: Passage, speech: Speech, cue: Cue, who: Phrase | None) -> Phrase | None:
-    """A subject after its verb with the name set off behind it ("sagte der Chef, Jan Weber,")."""
-    after_verb = who is not None and who[0] > cue.finite
-    if who is None or not after_verb or who[1] != passage.segments[cue.place].last:
-        return who
-    return named_by(passage, speech, who, cue.place + 1)
-
-
-def named_by(passage: Passage, speech: Speech, title: Phrase, place: int) -> Phrase:
-    """A phrase with the name that the segment after it gives as an apposition."""
-    if place >= len(passage.segments) or passage.segments[place].mark != ",":
-        return title
-    return _with_name(passage, speech, title, place) or title
+    return called(passage, speech, cue, who)
 
 
 def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
@@ -97,7 +99,7 @@ def _likened(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         return None
     segment = passage.segments[place]
     found = after(passage, speech, segment.first + 1, segment.last, joined=True)
-    return _with_name(passage, speech, found, place + 1)
+    return with_name(passage, speech, found, place + 1)
 
 
 def _pronoun(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -122,24 +124,29 @@ def _after_object(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     """The subject before the verb, else after it."""
     segment = passage.segments[cue.place]
-    start = _skip(passage, speech, segment.first, cue)
+    start = _skip(passage, speech, _clause_start(passage, speech, segment, cue), cue)
     found = _before(passage, speech, start, cue) if start < cue.finite else None
     if found is not None and not _is_speechless(passage, speech, found, cue):
         return found
     return after(passage, speech, cue.finite + 1, _limit(passage, speech, cue)) or found
 
 
+def _clause_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> int:
+    """Where a clause begins that a conjunction joins on ("... und das Amt forderte")."""
+    for at in range(cue.first - 1, segment.first, -1):
+        if not speech.is_in(passage.tokens[at].fold, "coordinators") or passage.masked[at]:
+            continue
+        own = phrase(passage, speech, at + 1, cue.first)
+        words = passage.words(segment.first, at)
+        groups = ("indicative", "strong", "finite")
+        told = any(speech.is_in(word, *groups) or word in speech.forms for word in words)
+        return at + 1 if speech.commas and own and own[1] == cue.first and told else segment.first
+    return segment.first
+
+
 def _is_speechless(passage: Passage, speech: Speech, found: Phrase, cue: Cue) -> bool:
     """Tell whether a phrase before a verb is what is talked about ("Die Kürzungen lehnte X ab")."""
     return speech.commas and found[0] < cue.finite and is_abstract(passage, speech, found)
-
-
-def is_abstract(passage: Passage, speech: Speech, span: Phrase) -> bool:
-    """Tell whether the first noun of a phrase names a thought or deed, by its ending."""
-    noun = next((t for t in passage.tokens[span[0] + 1 : span[1]] if t.text[0].isupper()), None)
-    if noun is None:
-        return False
-    return speech.ends(noun.fold, "abstract_endings") and not speech.ends(noun.fold, "speaking")
 
 
 def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
@@ -170,75 +177,6 @@ def _is_object(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> 
     return found is not None and found[0] == segment.first
 
 
-def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
-    """A subject cut off from its verb by an apposition ("the mayor, Anne Hidalgo, told")."""
-    start, _ = passage.sentence(cue.place)
-    if cue.place - 2 < start or cue.first != passage.segments[cue.place].first:
-        return None
-    first, between = (_pure(passage, speech, cue.place - back) for back in (2, 1))
-    if first is not None and is_age(passage, cue.place - 1):
-        return first
-    # What opens a sentence as a bare noun phrase waits for its verb, whatever comes between.
-    if first is not None and between is not None:
-        named = _is_title(passage, speech, first) and not _is_title(passage, speech, between)
-        return (first[0], between[1]) if named else first
-    aside = passage.tokens[passage.segments[cue.place - 1].first].fold
-    if first is not None and (cue.place - 2 == start or speech.is_in(aside, "relatives")):
-        return first
-    opening = passage.segments[start]
-    clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
-    if clause or opening.quote is not None:
-        return None
-    whole = phrase(passage, speech, opening.first, opening.last)
-    return whole if first is not None else _with_name(passage, speech, whole, cue.place - 1)
-
-
-def is_age(passage: Passage, place: int) -> bool:
-    """Tell whether a segment is nothing but the number of years ("Anna Ruiz, 43, told")."""
-    segment = passage.segments[place]
-    words = passage.words(segment.first, segment.last)
-    return segment.mark == "," and len(words) == 1 and words[0].isdigit()
-
-
-def _with_name(passage: Passage, speech: Speech, title: Phrase | None, place: int) -> Phrase | None:
-    """A phrase that is no name, with the name that an apposition after it gives."""
-    name = _pure(passage, speech, place)
-    if title is None or name is None:
-        return title
-    named = _is_title(passage, speech, title) and not _is_title(passage, speech, name)
-    return (title[0], name[1]) if named else title
-
-
-def _apposed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
-    """A name whose apposition runs on into the verb ("Anna Ruiz, Chefin der Bank (XY) sagte")."""
-    start, _ = passage.sentence(cue.place)
-    segment = passage.segments[cue.place]
-    if not speech.commas or cue.place - 1 != start or segment.mark != ",":
-        return None
-    name = _pure(passage, speech, start)
-    own = phrase(passage, speech, segment.first, cue.finite)
-    if name is None or own is None or speech.is_in(passage.tokens[own[0]].fold, "determiners"):
-        return None
-    rest = passage.words(own[1], cue.finite)
-    named = not speech.is_in(passage.tokens[name[0]].fold, "determiners")
-    return name if named and not rest else None
-
-
-def _is_title(passage: Passage, speech: Speech, span: Phrase) -> bool:
-    """Tell whether a phrase is no name: an article opens it, or its noun is a common one."""
-    small = not speech.capitals and passage.tokens[span[1] - 1].text[0].islower()
-    return small or speech.is_in(passage.tokens[span[0]].fold, "determiners")
-
-
-def _pure(passage: Passage, speech: Speech, place: int) -> Phrase | None:
-    """A segment that is nothing but one noun phrase."""
-    segment = passage.segments[place]
-    if segment.quote is not None:
-        return None
-    whole = phrase(passage, speech, segment.first, segment.last)
-    return whole if whole is not None and whole[1] == segment.last else None
-
-
 def _limit(passage: Passage, speech: Speech, cue: Cue) -> int:
     """Where the subject after a verb must end: before the preposition the verb takes."""
     last = passage.segments[cue.place].last
@@ -265,34 +203,6 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
     own = phrase(passage, speech, segment.first, cue.first)
     final = _is_final(passage, cue) and not speech.is_in(passage.tokens[cue.finite].fold, "strong")
     return own is None or own[1] - own[0] <= 1 or final
-
-
-def antecedent(passage: Passage, speech: Speech, place: int) -> Phrase | None:
-    """The noun phrase that ends right before a segment, or the name it is apposed to."""
-    nearest = _last_phrase(passage, speech, place - 1)
-    start, _ = passage.sentence(place)
-    apart = place - 2 >= start and passage.segments[place - 1].mark == ","
-    if not apart or nearest is None or nearest != _pure(passage, speech, place - 1):
-        return nearest
-    if passage.segments[place - 2].quote is not None or not _is_title(passage, speech, nearest):
-        return nearest
-    name = _last_phrase(passage, speech, place - 2)
-    whole = name is not None and name[1] == passage.segments[place - 2].last
-    return name if name and whole and not _is_title(passage, speech, name) else nearest
-
-
-def _last_phrase(passage: Passage, speech: Speech, place: int) -> Phrase | None:
-    """The last noun phrase of a segment."""
-    before = passage.segments[place]
-    found = None
-    at = before.first
-    while at < before.last:
-        here = phrase(passage, speech, at, before.last)
-        if here is None:
-            at += 1
-            continue
-        found, at = here, max(here[1], at + 1)
-    return found
 
 
 def agent(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | None:

@@ -102,7 +102,8 @@ def _speech(language: Language) -> Speech:
     words["replacement"] = _group(data["reported"]["replacement"])
     words["weak"] = _group(data["reported"]["weak"])
     words["mild"] = _group(data["reported"]["mild"])
-    words["veto"] = _group(data["reported"]["veto"])
+    for key in ("veto", "unreported", "relayed", "running"):
+        words[key] = _group(data["reported"].get(key, ()))
     words["titles"] = _group(data["names"]["titles"])
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from nutgraf.annotation.attribution.accounts import Account
 from nutgraf.annotation.attribution.carried import (
+    FAR,
+    GOING_ON,
+    NEAR,
     asked,
     carried,
     continued,
@@ -16,10 +19,12 @@ from nutgraf.annotation.attribution.carried import (
     rumoured,
 )
 from nutgraf.annotation.attribution.cues import find_cues
-from nutgraf.annotation.attribution.drafts import Draft, Stretch, offsets, opening, told
+from nutgraf.annotation.attribution.drafts import Draft, told
 from nutgraf.annotation.attribution.headlines import titled
 from nutgraf.annotation.attribution.loose_quotes import loose
 from nutgraf.annotation.attribution.passages import passages
+from nutgraf.annotation.attribution.renderings import Stretch, offsets
+from nutgraf.annotation.attribution.sources import opening
 from nutgraf.annotation.attribution.speech import speech
 from nutgraf.annotation.attribution.voices import NOBODY, Last, Voices
 from nutgraf.annotation.text.language import Language
@@ -140,12 +145,21 @@ def _passage(
         found.extend(titled(account, voices))
     if not found:
         actor = None if near else _actor(account, before, voices)
-        found.extend(carried(account, last, actor, near=near))
+        found.extend(carried(account, last, actor, _forms(before, near=near)))
     elif near and is_told_on(account, found):
-        found.extend(carried(account, last, None, near=near))
+        found.extend(carried(account, last, None, FAR))
     found.extend(continued(account, found))
     found.extend(loose(account, found, last, near=near))
     return found or list(rumoured(account))
+
+
+def _forms(before: Account | None, *, near: bool) -> tuple[str, ...]:
+    """The forms besides the Konjunktiv I that report after what stands before."""
+    if before is None or not near:
+        return FAR
+    segments = before.passage.segments
+    moods = (before.reports(segment, "strong", "weak") for segment in segments)
+    return GOING_ON if any(moods) else NEAR
 
 
 def _actor(account: Account, before: Account | None, voices: Voices) -> Stretch | None:
