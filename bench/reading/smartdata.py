@@ -2,7 +2,7 @@
 
 A fifth of the corpus was set aside before any rule or word was written for it: the
 documents whose text has a SHA-256 that divides by five. Only the others may be learnt
-from; the fifth is measured on, and its errors are never listed.
+from, and only their errors are listed.
 
 A trigger is found when a report of its type stands on a word of it; triggers with all words
 in common count once.
@@ -10,11 +10,11 @@ in common count once.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from bench.reading.corpora import digest
 from bench.reading.measurement import Fault, Measurement, Row
 from bench.reading.smartdata_corpus import Sample, Telling, corpus, samples
 from bench.reading.smartdata_types import read_sample
@@ -90,22 +90,23 @@ def faults(pairs: Iterable[Pair]) -> Iterator[Fault]:
             for each in here.triggers:
                 if each not in right:
                     case = f"{each.type}: {each.words} | {annotated.text[:200]!r}"
-                    yield Fault(f"smartdata-{kind}", case)
+                    yield Fault(kind, case)
 
 
 def measure() -> Measurement:
-    """Measure on the fifth set aside; no errors are listed, so that it stays unseen."""
-    digest = hashlib.sha256(corpus().read_bytes()).hexdigest()[:16]
-    pairs = read_pairs(aside=True)
-    types, triggers = by_document(pairs).figures, by_trigger(pairs).figures
-    row = partial(Row, "smartdata", digest)
-    return Measurement(
-        (
-            row("type per document F1", types[0], 0.70, 0.78, f".59 {_BASELINE}"),
-            row("type per document precision", types[1]),
-            row("type per document recall", types[2]),
-            row("trigger F1", triggers[0], 0.62, 0.70, f".54 {_BASELINE}"),
-            row("trigger precision", triggers[1]),
-            row("trigger recall", triggers[2]),
-        )
+    """Measure on the fifth set aside; errors are listed of the part that is learnt from only."""
+    apart, learnt = read_pairs(aside=True), read_pairs(aside=False)
+    row = partial(Row, "smartdata", digest(corpus()))
+    types, triggers = by_document(apart).figures, by_trigger(apart).figures
+    known_types, known_triggers = by_document(learnt).figures, by_trigger(learnt).figures
+    rows = (
+        row("type per document F1", types[0], 0.70, 0.78, f".59 {_BASELINE}"),
+        row("type per document, precision", types[1]),
+        row("type per document, recall", types[2]),
+        row("type per document F1, development", known_types[0]),
+        row("trigger F1", triggers[0], 0.62, 0.70, f".54 {_BASELINE}"),
+        row("trigger, precision", triggers[1]),
+        row("trigger, recall", triggers[2]),
+        row("trigger F1, development", known_triggers[0]),
     )
+    return Measurement(rows, tuple(faults(learnt)))

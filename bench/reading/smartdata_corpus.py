@@ -1,8 +1,7 @@
 """SmartData: German news, feeds and tweets of 2015 and 2016 with the events they tell of.
 
-The corpus (Schiersch et al. 2018, CC BY 4.0) lies at
-`$NUTGRAF_CORPORA/corpora/smartdata-de/train.json.gz`, one JSON object after the other. It
-gives no trigger for leadership of organisations; that of a disaster is the word for its kind.
+The corpus (Schiersch et al. 2018, CC BY 4.0) is one JSON object after the other. It gives
+no trigger for leadership of organisations; that of a disaster is the word for its kind.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
+from bench.reading.corpora import file
 from nutgraf.model.document import Block, BlockRole, Document
 
-_FILE = Path("corpora") / "smartdata-de" / "train.json.gz"
 _TAG = re.compile(r"<[^<>]*>")
 _LINE = re.compile(r"\S[^\n]*")
 _FIFTHS = 5
@@ -53,7 +51,7 @@ class Sample:
 
 def corpus() -> Path:
     """Where the corpus lies."""
-    return Path(os.environ.get("NUTGRAF_CORPORA", "../shared/data")) / _FILE
+    return file("smartdata-de", "train.json.gz")
 
 
 def samples() -> Iterator[Sample]:

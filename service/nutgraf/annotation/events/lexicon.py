@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -69,7 +69,7 @@ class Lexicon:
 
     `words` holds single forms, `heads` those that also match as the head of a compound,
     `chains` forms of several words by their first word, `phrases` light-verb phrases,
-    `light_forms` all forms of light verbs.
+    `light_forms` all forms of light verbs, `particles` what may end a clause as part of a verb.
     """
 
     words: Mapping[str, tuple[Entry, ...]]
@@ -77,9 +77,10 @@ class Lexicon:
     chains: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
     phrases: Mapping[str, tuple[Entry, ...]]
     light_forms: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
 
     @classmethod
-    def build(cls, entries: Iterable[Entry], light_forms: frozenset[str] = frozenset()) -> Lexicon:
+    def build(cls, entries: Iterable[Entry]) -> Lexicon:
         """Index entries; their order decides between equally good matches."""
         words: dict[str, list[Entry]] = {}
         heads: dict[str, list[Entry]] = {}
@@ -98,8 +99,7 @@ class Lexicon:
                 words.setdefault(form, []).append(entry)
                 if entry.compounds:
                     heads.setdefault(form, []).append(entry)
-        indexes = (_frozen(words), _frozen(heads), _frozen(chains), _frozen(phrases))
-        return cls(*indexes, light_forms)
+        return cls(_frozen(words), _frozen(heads), _frozen(chains), _frozen(phrases))
 
 
 def _frozen(index: Mapping[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
@@ -198,7 +198,7 @@ def build_lexicon(language: Language, groups: Mapping[str, Any]) -> Lexicon:
         for type_name, body in (group or {}).items():
             entries.extend(builder.entries(type_name, body))
     light = frozenset(fold(form) for forms in builder.light_verbs.values() for form in forms)
-    return Lexicon.build(entries, light)
+    return replace(Lexicon.build(entries), light_forms=light, particles=builder.forms.particles)
 
 
 def _light_verbs(language: Language) -> Mapping[str, Iterable[str]]:

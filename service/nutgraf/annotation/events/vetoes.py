@@ -32,6 +32,7 @@ class Vetoes:
             ("judged-not-told", self._is_judged(entry, index)),
             ("attributive-verb", self._is_attributive(entry, index)),
             ("stray-infinitive", self._is_only_wanted(trigger)),
+            ("other-verb", self._is_separated(trigger)),
             ("trigger-vetoed", unwanted),
             (UNSUPPORTED, not self._supported(trigger)),
         )
@@ -74,6 +75,20 @@ class Vetoes:
         verb = self.scene.tokens[after + 1] if after + 1 < len(self.scene.tokens) else None
         closes = not self.scene.fold(after + 2)[:1].isalnum()
         return verb is not None and verb.text[:1].islower() and closes
+
+    def _is_separated(self, trigger: Trigger) -> bool:
+        """Tell "kündigte die Entlassung an" from "kündigte": a particle makes another verb."""
+        if trigger.entry.kind != "verb" or trigger.entry.particle or "f" not in trigger.tags:
+            return False
+        for at in range(trigger.head + 1, len(self.scene.tokens)):
+            if self.scene.clause_of[at] != self.scene.clause_of[trigger.head]:
+                return False
+            word = self.scene.fold(at)
+            if word in self.grammar.coordinators:
+                return False
+            if word in self.lexicon.particles and not self.scene.fold(at + 1)[:1].isalnum():
+                return at not in trigger.tokens
+        return False
 
     def _ends_attributively(self, index: int) -> bool:
         after = self.scene.tokens[index + 1] if index + 1 < len(self.scene.tokens) else None

@@ -25,6 +25,7 @@ class WordForms:
     unprefixed_ends: tuple[str, ...]
     infinitive_marker: str
     adjective_endings: tuple[str, ...]
+    particles: frozenset[str] = frozenset()
 
     def noun(self, lemma: str, plural: str | None) -> frozenset[str]:
         """All forms of a noun; `plural` "-" means there is none, `None` the regular one."""
@@ -113,6 +114,7 @@ def word_forms(language: Language) -> WordForms:
         tuple(verb["unprefixed_ends"]),
         verb["infinitive_marker"],
         tuple(data["adjective"]["endings"]),
+        frozenset(verb.get("particles") or ()),
     )
 
 
