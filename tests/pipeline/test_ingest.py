@@ -163,7 +163,7 @@ def test_a_fault_costs_one_article(steps: Steps, tmp_path: Path) -> None:
                 raise KeyError("made up for this test")
             return Steps.link(self, annotated)
 
-    faulty = Stumbling(steps.table, steps.gate, steps.base, steps.article_bytes)
+    faulty = Stumbling(steps.table, steps.base, steps.article_bytes)
     with open_store(tmp_path) as store:
         summary = load(store, faulty, SEEDS[:2])
         (kept,) = store.quarantined()

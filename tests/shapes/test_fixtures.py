@@ -13,7 +13,7 @@ from tests.shapes.cases import (
 )
 from tests.validation.oracle import plain
 
-from nutgraf.validation import Gate
+from nutgraf.validation.gate import Gate
 
 
 @pytest.fixture(scope="module")

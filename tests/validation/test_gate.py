@@ -10,7 +10,8 @@ from tests.validation.oracle import plain
 
 from nutgraf.errors import ConfigurationError, DocumentError
 from nutgraf.folders import folder
-from nutgraf.validation import Gate, Severity
+from nutgraf.validation.gate import Gate
+from nutgraf.validation.report import Severity
 
 #: Fixture files by content: many constraints share a valid graph.
 DISTINCT = {quads(path): path for path in reversed(fixtures(ARTICLE_FILES))}

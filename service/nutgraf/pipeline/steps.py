@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
 from nutgraf.annotation.annotator import Annotator, RulesAnnotator
 from nutgraf.annotation.text.language import languages
@@ -20,8 +22,10 @@ from nutgraf.model.link import LinkedDocument
 from nutgraf.settings import Settings
 from nutgraf.sources.reading import MANY_RECORDS, read_documents
 from nutgraf.sources.record import ArticleRecord
-from nutgraf.validation.gate import Gate
 from nutgraf.validation.report import ValidationReport
+
+if TYPE_CHECKING:
+    from nutgraf.validation.gate import Gate
 
 _CHARACTERS = Settings().article_characters
 #: Pairs of graph name and its N-Quads text.
@@ -33,7 +37,6 @@ class Steps:
     """The steps with the things they need, built once per process."""
 
     table: EntityTable
-    gate: Gate
     base: str
     article_bytes: int
     article_characters: int = _CHARACTERS
@@ -47,10 +50,10 @@ class Steps:
         article_characters: int = _CHARACTERS,
         annotator: Annotator | None = None,
     ) -> Steps:
-        """Load the entity table and the shapes; the rules annotate unless told otherwise."""
+        """Load the entity table; the rules annotate unless told otherwise."""
         table = EntityTable.load(folder("seeds") / "entities.tsv")
         reader = annotator or RulesAnnotator()
-        return cls(table, Gate(), base, article_bytes, article_characters, reader)
+        return cls(table, base, article_bytes, article_characters, reader)
 
     def read(
         self, raw: bytes, name: str, given: ArticleRecord | None = None
@@ -84,6 +87,11 @@ class Steps:
         """Link its entities to Wikidata, or say why not."""
         return link(annotated, self.table)
 
+    @property
+    def gate(self) -> Gate:
+        """What checks quads against the shapes that ship, built when first asked for."""
+        return _gate()
+
     def map(self, linked: LinkedDocument) -> Graphs:
         """Write it as quads of named graphs."""
         return map_document(linked, self.base)
@@ -91,6 +99,14 @@ class Steps:
     def check(self, graphs: Graphs) -> ValidationReport:
         """Check its quads against the shapes."""
         return self.gate.check("".join(text for _, text in graphs))
+
+
+@cache
+def _gate() -> Gate:
+    # pySHACL and the shapes take as long to load as an article to read; few verbs check.
+    from nutgraf.validation.gate import Gate  # noqa: PLC0415
+
+    return Gate()
 
 
 def metadata_digest(document: Document) -> str:
