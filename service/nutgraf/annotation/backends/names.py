@@ -37,33 +37,42 @@ def with_names(
 ) -> Layers:
     """Add the entities and mentions of proposed names that stand beside those of the rules.
 
-    A name that overlaps one of the rules' is dropped, and counted where the two differ;
-    only attributes ("russische") may lie inside a proposed name.
+    A name that is, or is part of, one of the rules' adds nothing; one that crosses it, or
+    calls it something else, is counted. Only attributes ("russische") may lie inside one.
     """
     rejected = Counter(layers.rejected)
     wanted = sorted(set(proposed), key=lambda each: (each.span.start - each.span.end, each.span))
     taken: list[ProposedName] = []
     for name in wanted:
-        if any(mention.span == name.span for mention in layers.mentions):
-            continue
         settled = _settled(name, resources.table)
-        fault = _fault(name, layers) or (None if settled else "proposal-overruled")
+        fault = _fault(name, layers) or ("" if settled else "proposal-overruled")
         rejected.update([fault] if fault else [])
-        if settled and not fault and not any(name.span.overlaps(each.span) for each in taken):
+        apart = not any(name.span.overlaps(each.span) for each in taken)
+        if settled and not fault and apart and _holder(name, layers) is None:
             taken.append(settled)
     groups = _grouped(taken, layers.entities, endings(resources.language))
     joined = _joined(layers, groups, by, resources.table)
     return replace(joined, rejected=dict(sorted(rejected.items())))
 
 
-def _fault(name: ProposedName, layers: Layers) -> str | None:
+def _fault(name: ProposedName, layers: Layers) -> str:
     """Why a name cannot be taken: nothing tells there, or the rules found another name."""
     telling = any(s.start <= name.span.start and name.span.end <= s.end for s in layers.sentences)
     if not telling or not any(letter.isalpha() for letter in name.span.quote):
         return "proposal-outside"
+    holder = _holder(name, layers)
+    if holder is not None:
+        same = holder.span != name.span or _alike(holder.kind, name.kind)
+        return "" if same else "proposal-overruled"
     over = [mention for mention in layers.mentions if mention.span.overlaps(name.span)]
     nested = all(mention.adjectival and name.span.contains(mention.span) for mention in over)
-    return None if nested else "proposal-overruled"
+    return "" if nested else "proposal-overruled"
+
+
+def _holder(name: ProposedName, layers: Layers) -> EntityMention | None:
+    """The mention of the rules that holds a proposed name, if one does."""
+    around = (mention for mention in layers.mentions if mention.span.contains(name.span))
+    return next(around, None)
 
 
 def _settled(name: ProposedName, table: NameTable) -> ProposedName | None:

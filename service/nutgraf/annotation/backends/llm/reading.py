@@ -146,11 +146,13 @@ def _utterance(layers: Layers, said: GroundedClaim) -> Utterance:
 
 
 def mention_at(layers: Layers, span: Span | None) -> EntityMention | None:
-    """The mention that a grounded name is: the same span, else the longest one inside it."""
+    """The mention that a grounded name is: the longest one inside it, else one around it."""
     if span is None:
         return None
-    inside = [m for m in layers.mentions if span.contains(m.span) and not m.adjectival]
-    return max(inside, key=lambda m: (m.span == span, len(m.span.quote)), default=None)
+    names = [mention for mention in layers.mentions if not mention.adjectival]
+    inside = [mention for mention in names if span.contains(mention.span)]
+    around = [mention for mention in names if mention.span.contains(span)]
+    return max(inside or around, key=lambda mention: len(mention.span.quote), default=None)
 
 
 def quotation_of(text: str, content: Span) -> Quotation:
