@@ -46,12 +46,12 @@ def measure() -> Measurement:
     faults: list[Fault] = []
     for split in (DEVELOPMENT, TEST):
         found = tuple(_readings(split))
-        rows += _rows(f"articles, {split}", digest(), found)
+        rows += _rows(split, digest(), found)
         faults += _faults(found) if split == DEVELOPMENT else ()
     seeds = tuple((gold, linked.annotated) for gold, linked, _ in readings(SEEDS))
     every = (*seeds, *_readings(DEVELOPMENT), *_readings(TEST))
     both = f"{corpora.folder_digest(SEEDS)[:8]}{digest()[:8]}"
-    rows += _rows("articles and seeds", both, every, brief=True)
+    rows += _rows("and seeds", both, every, brief=True)
     return Measurement(tuple(rows), tuple(faults))
 
 

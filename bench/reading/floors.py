@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The pinned figure of one metric of one corpus."""
+    """The pinned figure of one metric of one corpus, which stands behind its measure's name."""
 
     corpus: str
     metric: str
@@ -39,6 +39,11 @@ class Floor:
     def key(self) -> Key:
         """What a row and its floor have in common."""
         return self.corpus, self.metric
+
+    @property
+    def measure(self) -> str:
+        """The measure that gives the figure, as `--only` names it."""
+        return self.corpus.split("/", 1)[0]
 
 
 def load_floors(file: Path = FILE) -> dict[Key, Floor]:
@@ -61,12 +66,9 @@ def reached(rows: Iterable[Row]) -> dict[Key, Floor]:
 
 def problems(pinned: Mapping[Key, Floor], rows: Sequence[Row]) -> list[str]:
     """Everything that keeps the floors from holding for the corpora that were measured."""
-    corpora = {row.corpus for row in rows}
-    found = {(row.corpus, row.metric): row for row in rows}
     gone = [
         f"{floor.corpus}: {floor.metric} is pinned and was not measured"
-        for floor in pinned.values()
-        if floor.corpus in corpora and floor.key not in found
+        for floor in _gone(pinned, rows)
     ]
     return [*gone, *_changed(pinned, rows), *fallen(pinned, rows), *_unpinned(pinned, rows)]
 
@@ -120,8 +122,8 @@ def pin(rows: Sequence[Row], reason: str | None = None, folder: Path | None = No
             + "\n  ".join(worse)
             + "\nto lower them, give --lower with a --reason for the changelog"
         )
-    corpora = {row.corpus for row in rows}
-    kept = {key: floor for key, floor in pinned.items() if floor.corpus not in corpora}
+    measured = {floor.measure for floor in reached(rows).values()}
+    kept = {key: floor for key, floor in pinned.items() if floor.measure not in measured}
     _write(file, {**kept, **reached(rows)})
     if worse and reason:
         _enter(changelog, worse, reason)
@@ -129,12 +131,18 @@ def pin(rows: Sequence[Row], reason: str | None = None, folder: Path | None = No
 
 
 def _dropped(pinned: Mapping[Key, Floor], rows: Iterable[Row]) -> list[str]:
-    found = {(row.corpus, row.metric) for row in rows}
-    corpora = {corpus for corpus, _ in found}
     return [
         f"{floor.corpus}: {floor.metric} {floor.figure:.3f} would be dropped"
-        for floor in pinned.values()
-        if floor.corpus in corpora and floor.key not in found
+        for floor in _gone(pinned, rows)
+    ]
+
+
+def _gone(pinned: Mapping[Key, Floor], rows: Iterable[Row]) -> list[Floor]:
+    """Floors without a figure, though their measure was taken."""
+    found = reached(rows)
+    measured = {floor.measure for floor in found.values()}
+    return [
+        floor for key, floor in pinned.items() if floor.measure in measured and key not in found
     ]
 
 

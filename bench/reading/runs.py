@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -54,28 +54,36 @@ def chosen(only: Sequence[str]) -> tuple[str, ...]:
 def outcomes(names: Sequence[str], *, train: bool = False) -> Iterator[Outcome]:
     """Measure the corpora; those other than speed share the cores."""
     with ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        running = [pool.submit(measured, name, train=train) for name in names if name != SPEED]
+        running = [pool.submit(measured, name) for name in names if name != SPEED]
+        if train:
+            running += [pool.submit(trained, name) for name in names if _trains(name)]
         yield from (one.result() for one in running)
     if SPEED in names:
         yield measured(SPEED)
 
 
-def measured(name: str, *, train: bool = False) -> Outcome:
-    """Measure one corpus in this process; every error is listed under the corpus' name."""
-    module = import_module(f"bench.reading.{name}")
+def measured(name: str) -> Outcome:
+    """Measure one corpus in this process, or say that it is not on this machine."""
+    return _attempt(name, import_module(f"bench.reading.{name}").measure)
+
+
+def trained(name: str) -> Outcome:
+    """Take the costly measure of one corpus; its figures bear a name of their own."""
+    return _attempt(f"{name}-trained", import_module(f"bench.reading.{name}").train)
+
+
+def _trains(name: str) -> bool:
+    return hasattr(import_module(f"bench.reading.{name}"), "train")
+
+
+def _attempt(name: str, measure: Callable[[], Measurement]) -> Outcome:
     try:
-        measurement: Measurement = module.measure()
-        if train and hasattr(module, "train"):
-            more: Measurement = module.train()
-            measurement = Measurement(
-                measurement.rows + more.rows, measurement.faults + more.faults
-            )
+        return _outcome(name, measure())
     except FileNotFoundError as error:
         why = absence(error)
         if why is None:
             raise
         return Outcome(name, Measurement(()), absent=why)
-    return _outcome(name, measurement)
 
 
 def measured_folder(folder: Path) -> Outcome:
@@ -84,5 +92,11 @@ def measured_folder(folder: Path) -> Outcome:
 
 
 def _outcome(name: str, found: Measurement) -> Outcome:
-    faults = (replace(fault, kind=f"{name}/{fault.kind}") for fault in found.faults)
-    return Outcome(name, Measurement(found.rows, tuple(faults)))
+    """Set the name that `--only` takes before corpora and categories of errors."""
+    rows = (replace(row, corpus=_under(name, row.corpus)) for row in found.rows)
+    faults = (replace(fault, kind=_under(name, fault.kind)) for fault in found.faults)
+    return Outcome(name, Measurement(tuple(rows), tuple(faults)))
+
+
+def _under(name: str, part: str) -> str:
+    return name if part == name else f"{name}/{part}"

@@ -42,7 +42,7 @@ def measure() -> Measurement:
         text=True,
     )
     told = json.loads(done.stdout)
-    source = ("annotation speed", corpora.digest(*files))
+    source = ("speed", corpora.digest(*files))
     return Measurement(
         (
             Row(*source, "words per second, warm", told["speed"], 6_000, 15_000, _PIKES),

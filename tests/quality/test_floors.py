@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench.reading import seeds
 from bench.reading.floors import load_floors, pin, problems
 from bench.reading.measurement import Row
+from bench.reading.runs import measured
 
 from nutgraf.errors import ConfigurationError, RequestError
 
@@ -30,7 +30,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_the_seeds_are_read_as_well_as_pinned() -> None:
     """No figure of the seeds is under its floor, and the floors are of these very seeds."""
-    assert problems(load_floors(), seeds.measure().rows) == []
+    assert problems(load_floors(), measured("seeds").measurement.rows) == []
 
 
 def test_floors_are_read_back(checkout: Path) -> None:
@@ -62,6 +62,16 @@ def test_what_is_pinned_must_be_measured(checkout: Path) -> None:
         "lake: false facts per article is pinned and was not measured",
         "lake: false facts has no floor",
     ]
+
+
+def test_a_measure_may_have_several_corpora(checkout: Path) -> None:
+    """A corpus that its measure no longer gives is missed, one of another measure is not."""
+    pool = (Row("lake/pool", "0" * 16, "events, F1", 0.5),)
+    pin((*ROWS, *pool), folder=checkout)
+    pinned = load_floors(checkout / "floors.yaml")
+    assert problems(pinned, ROWS) == ["lake/pool: events, F1 is pinned and was not measured"]
+    with pytest.raises(RequestError, match="lake/pool: .* would be dropped"):
+        pin(ROWS, folder=checkout)
 
 
 def test_other_corpora_keep_their_floors(checkout: Path) -> None:
