@@ -70,7 +70,7 @@ def test_a_measure_may_have_several_corpora(checkout: Path) -> None:
     pin((*ROWS, *pool), folder=checkout)
     pinned = load_floors(checkout / "floors.yaml")
     assert problems(pinned, ROWS) == ["lake/pool: events, F1 is pinned and was not measured"]
-    with pytest.raises(RequestError, match="lake/pool: .* would be dropped"):
+    with pytest.raises(RequestError, match=r"lake/pool: .* would be dropped"):
         pin(ROWS, folder=checkout)
 
 
