@@ -179,11 +179,14 @@ def test_an_office_is_not_its_holder() -> None:
 
 
 def test_a_pronoun_without_a_name_nearby_is_the_last_speaker() -> None:
-    """A pronoun goes back to the last person who spoke, past an unnamed one."""
-    text = "Macron lobte die Helfer.\nDer Sprecher dementierte den Bericht.\nEr betonte, man warte."
+    """A pronoun goes back to the last person who spoke, but not past somebody without a name."""
+    text = "Macron lobte die Helfer.\nDie Lage ist ernst.\nEr betonte, man warte."
     layers = named(read(text, "de"), Macron=EntityKind.PERSON)
+    between = text.replace("Die Lage ist ernst", "Der Sprecher dementierte den Bericht")
+    others = named(read(between, "de"), Macron=EntityKind.PERSON)
 
-    assert [u.speaker for u in utterances(layers)] == ["Macron", None, "Macron"]
+    assert [u.speaker for u in utterances(layers)] == ["Macron", "Macron"]
+    assert [u.speaker for u in utterances(others)] == ["Macron", None, None]
 
 
 def test_a_headline_names_its_source_before_a_colon() -> None:

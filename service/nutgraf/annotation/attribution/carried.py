@@ -94,8 +94,15 @@ def carried(
     content, quotation = shape(passage, (0, end))
     speaker = actor or (last.speaker if last else None)
     confidence = 0.7 if last and not actor else 0.5
+    # What "soll" be so is on somebody's account, and not told as said.
+    said = account.reports(passage.segments[place], "strong", "weak", "replacement", "running")
     yield Draft(
-        content, quotation=quotation, speaker=speaker, inherited=True, confidence=confidence
+        content,
+        quotation=quotation,
+        speaker=speaker,
+        claim=said,
+        inherited=True,
+        confidence=confidence,
     )
 
 

@@ -159,7 +159,8 @@ def _before(account: Account, cue: Cue) -> Iterator[Phrase]:
 def _is_mere_phrase(account: Account, first: int, last: int) -> bool:
     """Tell whether only a phrase and a clause on it come before ("Auf den Vorwurf, ...")."""
     segments, speech = account.passage.segments, account.speech
-    if first == last or not speech.is_in(account.word(segments[first]), "prepositions"):
+    phrasal = speech.commas and speech.is_in(account.word(segments[first]), "prepositions")
+    if first == last or not phrasal:
         return False
     groups = ("indicative", "strong", "weak", "finite", "modals")
     opening = account.passage.words(segments[first].first, segments[first].last)

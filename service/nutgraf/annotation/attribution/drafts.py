@@ -111,7 +111,7 @@ def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Dra
         quotation=quotation,
         speaker=speaker,
         cue=offsets(account.passage, (one.first, one.last)),
-        claim=quotation is Quotation.DIRECT or (one.closes and _is_reported(account, one.content)),
+        claim=quotation is Quotation.DIRECT or _is_reported(account, one),
         inherited=inherits,
     )
 
@@ -132,8 +132,10 @@ def _from_noun(account: Account, one: NominalCue) -> Draft:
     return Draft(content, one.act, quotation, speaker, told, confidence=0.75)
 
 
-def _is_reported(account: Account, span: Phrase) -> bool:
-    return account.reports(Segment(*span, ""), "strong")
+def _is_reported(account: Account, one: SourcePhrase) -> bool:
+    """Tell whether what goes with a phrase is told as said: carried on, or closed by it."""
+    carried = one.inherits or one.closes
+    return carried and account.reports(Segment(*one.content, ""), "strong", "weak")
 
 
 def _labels(account: Account) -> Iterator[Draft]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.antecedents import teller
+from nutgraf.annotation.attribution.appositions import whole_phrase
 from nutgraf.annotation.attribution.drafts import Draft
 from nutgraf.annotation.attribution.noun_phrases import Phrase
-from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.quotes import Quote
 from nutgraf.annotation.attribution.renderings import Stretch, offsets, spoken, word_count
 from nutgraf.model.event import Quotation
@@ -60,8 +60,7 @@ def _apart(account: Account, quote: Quote, found: list[Draft], last: Draft | Non
         return None
     segment = account.passage.segments[place]
     introduced = segment.mark == ":" and place and account.cue_in(place - 1) is None
-    before = account.passage.segments[place - 1]
-    who = _teller(account, before) if introduced else None
+    who = _teller(account, place - 1) if introduced else None
     if who is not None:
         speaker = offsets(account.passage, who)
         return Draft(content, quotation=Quotation.DIRECT, speaker=speaker, confidence=0.6)
@@ -72,8 +71,18 @@ def _apart(account: Account, quote: Quote, found: list[Draft], last: Draft | Non
     return _inherited(content, last)
 
 
-def _teller(account: Account, segment: Segment) -> Phrase | None:
-    return teller(account.passage, account.speech, segment.first, segment.last)
+def _teller(account: Account, place: int) -> Phrase | None:
+    """Who the clause before a colon is about: its own subject, or that of its sentence."""
+    passage, speech = account.passage, account.speech
+    segment = passage.segments[place]
+    start, _ = passage.sentence(place)
+    if whole_phrase(passage, speech, place) is None and segment.mark == ",":
+        groups = ("coordinators", "closing", "like")
+        if not speech.is_in(account.word(segment), *groups):
+            segment = passage.segments[start]
+    if segment.quote is not None:
+        segment = passage.segments[place]
+    return teller(passage, speech, segment.first, segment.last)
 
 
 def _inherited(content: Stretch, last: Draft | None) -> Draft:

@@ -36,6 +36,12 @@ def _is_set_in(account: Account, place: int, end: int) -> bool:
         return False
     if account.cue_in(place) is not None:
         return False
+    later = place
+    while later < end and segments[later].first in account.passage.dependents:
+        later += 1
+    if later > place and later < end:
+        resumed = ("strong", "weak", "indicative", "finite", "modals")
+        return speech.is_in(account.passage.tokens[segments[later].first].fold, *resumed)
     groups = ("relatives", "coordinators", "stops", "not_content", "like", "closing")
     return not speech.is_in(account.passage.tokens[segments[place].first].fold, *groups)
 

@@ -88,8 +88,10 @@ def _opens_like(passage: Passage, speech: Speech, segment: Segment) -> bool:
 
 def _is_final(passage: Passage, cue: Cue) -> bool:
     """Tell whether the verb stands last in its clause, but for marks."""
-    rest = passage.words(cue.last, passage.segments[cue.place].last)
-    return not any(word[0].isalnum() for word in rest)
+    segment = passage.segments[cue.place]
+    rest = passage.words(cue.last, segment.last)
+    apart = cue.particle is not None and cue.particle > cue.verb + 1
+    return not apart and not any(word[0].isalnum() for word in rest)
 
 
 def _likened(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:

@@ -14,6 +14,8 @@ from nutgraf.model.event import SpeechAct
 
 # A group that a language does not list has no words.
 _NONE: frozenset[str] = frozenset()
+# A form that is a small word too ("einige") marks no mood.
+_SMALL = ("determiners", "oblique", "adverbs", "prepositions", "standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _speech(language: Language) -> Speech:
     words = {key: _group(value) for key, value in data.items() if _is_group(value)}
     for key, value in data["pronouns"].items():
         words[key] = _group(value)
-    words["strong"] = _group((*data["reported"]["strong"], *_reporting(language.table("saying"))))
+    small = {word for key in _SMALL for word in words.get(key, _NONE)}
+    reporting = (w for w in _reporting(language.table("saying")) if fold(w) not in small)
+    words["strong"] = _group((*data["reported"]["strong"], *reporting))
     words["replacement"] = _group(data["reported"]["replacement"])
     words["weak"] = _group(data["reported"]["weak"])
     words["mild"] = _group(data["reported"]["mild"])

@@ -32,6 +32,8 @@ from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import BlockRole, Document
 from nutgraf.model.event import Quotation, SpeechAct
 
+# A pronoun means the last speaker only so many passages after he spoke.
+_RECALL = 2
 # After this many passages without anything said, a report no longer carries on.
 _REACH = 6
 
@@ -57,12 +59,15 @@ def _speakers(
 ) -> dict[Stretch, str | None]:
     """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
     keys: dict[Stretch, str | None] = {}
-    last = NOBODY
+    last, spoke = NOBODY, 0
     for number, here in enumerate(drafts):
         before = accounts[max(number - 1, 0)].passage
         context = before.start
         if before.paragraph != accounts[number].passage.paragraph:
             last = Last(last.entity)
+        if number - spoke > _RECALL:
+            last = NOBODY
+        spoke = number if here else spoke
         for draft in here:
             if draft.speaker is not None and draft.speaker not in keys:
                 outer = _outer(draft, here, voices)
@@ -75,6 +80,9 @@ def _speakers(
             if draft.speaker is not None and key is not None:
                 same = last.deputy and key == last.entity
                 last = Last(key, same or voices.deputy(draft.speaker))
+            elif draft.speaker is not None and not voices.is_pronoun(draft.speaker):
+                # Somebody without a name spoke: "he" may well be him.
+                last = NOBODY
     return keys
 
 
