@@ -155,9 +155,11 @@ class Claim:
     `key` is `c{start}-{end}` of `content`, the span of what is said. `cue` is the word or
     phrase of saying ("erklärte", "nach Angaben"), absent where the speaker is carried
     over from a neighbouring sentence. `speaker` is an entity key, `None` for unnamed
-    sources. `conveys` lists keys of event reports and figures inside the content. `about`
-    is the key of an event report that the claim calls by another name: "verurteilte die
-    Unruhen als Staatsstreich" conveys a coup and is about the unrest.
+    sources; `speaker_span` the phrase that stands for the speaker: a name, a pronoun, or
+    words without a name ("ein Sprecher der Polizei"); it is part of the evidence.
+    `conveys` lists keys of event reports and figures inside the content. `about` is the key
+    of an event report that the claim calls by another name: "verurteilte die Unruhen als
+    Staatsstreich" conveys a coup and is about the unrest.
     """
 
     key: str
@@ -174,6 +176,7 @@ class Claim:
     time: TimeValue | None = None
     factuality: Factuality = Factuality.OCCURRED
     confidence: float = 0.85
+    speaker_span: Span | None = None
     proposed_by: str | None = None
 
 

@@ -63,6 +63,7 @@ def _claim(
         conveys=conveys,
         time=time,
         confidence=utterance.confidence,
+        speaker_span=utterance.speaker_span,
     )
 
 
