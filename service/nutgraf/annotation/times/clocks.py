@@ -25,9 +25,8 @@ def clock_of(slots: Mapping[str, Any]) -> str | None:
         return str(slots["part"]) if "part" in slots else None
     last = _minutes(slots, "2")
     if last is None:
-        readings = [_clock(each) for each in _readings(first, _half(slots, ""), slots)]
-        offset = _offset(slots, first)
-        readings = [f"{clock}{offset}" for clock in readings]
+        told = _readings(first, _half(slots, ""), slots)
+        readings = [f"{_clock(each)}{_offset(slots, each)}" for each in told]
     else:
         readings = [f"{_clock(a)}/{_clock(b)}" for a, b in _pairs(first, last, slots)]
     return readings[0] if len(readings) == 1 else f"[{','.join(readings)}]"

@@ -17,7 +17,7 @@ from nutgraf.annotation.times.calendar import (
 )
 from nutgraf.annotation.times.dates import read_date
 from nutgraf.annotation.times.holidays import read_holiday
-from nutgraf.annotation.times.relatives import stretch_of, vague_side
+from nutgraf.annotation.times.relatives import stretch_of
 from nutgraf.annotation.times.spells import iso_duration, read_duration
 from nutgraf.annotation.times.tense import Direction
 from nutgraf.annotation.times.time_setting import Setting
@@ -38,17 +38,25 @@ _COUNTED = frozenset({"count", "number", "unit", "sign"})
 def read_ago(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """So many units before or after the publication; days are exact, longer units are not."""
     unit = UNITS[slots["unit"]]
-    if slots.get("about"):
-        return vague_side(slots["sign"], setting, unit.granularity)
     if slots.get("over"):
         stretch = setting.over(lambda day: day_of(_moved(day, slots)))
         return Reading(unit.granularity) if stretch is None else _beyond(stretch, slots, setting)
-    stretch = setting.over(lambda day: _around(day, slots))
+    stretch = setting.over(
+        lambda day: _about(day, slots) if slots.get("about") else _around(day, slots)
+    )
     if stretch is None:
         return Reading(unit.granularity)
-    if unit.granularity is Granularity.DAY or slots.get("sharp"):
+    if stretch.is_day or slots.get("sharp") or (unit is UNITS["day"] and not slots.get("about")):
         return day_reading(stretch)
     return replace(stretch_reading(stretch, unit.granularity), offset=_offset(slots))
+
+
+def _about(day: date, slots: Mapping[str, Any]) -> Stretch:
+    """What "about" leaves open: a tenth of the count, and at least one unit, on each side."""
+    count = _count(slots)
+    spare = max(count // 10, 1)
+    near = _around(day, {**slots, "count": max(count - spare, 0)})
+    return near.joined(_around(day, {**slots, "count": count + spare}))
 
 
 def _offset(slots: Mapping[str, Any]) -> str:

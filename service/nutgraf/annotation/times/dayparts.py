@@ -26,7 +26,8 @@ def read_clock(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
         return None
     minutes = bool(slots.keys() & {"minute", "minuteword", "past"})
     granularity = Granularity.MINUTE if minutes else Granularity.HOUR
-    stretch = None if setting.habit else _told_day(setting, clock_of(slots))
+    habit = setting.habit or slots.get("habit")
+    stretch = None if habit else _told_day(setting, clock_of(slots))
     return Reading(granularity) if stretch is None else day_reading(stretch, granularity)
 
 

@@ -54,7 +54,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "holiday": Meaning(holidays.read_holiday, aimed=True, story=True),
     "weekday": Meaning(weekdays.read_weekday, aimed=True, story=True),
     "night": Meaning(weekdays.read_night, aimed=True, story=True),
-    "week": Meaning(weeks.read_week),
+    "week": Meaning(weeks.read_week, aimed=True),
     "weekof": Meaning(weeks.read_week_of, aimed=True),
     "weekwith": Meaning(weeks.read_week_with, aimed=True),
     "nthday": Meaning(weeks.read_nth_day, aimed=True, story=True),

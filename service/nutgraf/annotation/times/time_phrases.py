@@ -20,7 +20,8 @@ _LONGEST = 4
 class TimePhrase:
     """A stretch of text that a pattern takes for a time, not yet resolved.
 
-    `core` is where the pattern itself begins; before it may stand a modifier ("seit").
+    `core` is where the pattern itself begins; before it may stand a modifier ("seit");
+    `pattern` is its place in the table.
     """
 
     start: int
@@ -29,6 +30,7 @@ class TimePhrase:
     meaning: str
     slots: Mapping[str, Any]
     modifier: str | None = None
+    pattern: int = -1
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +77,7 @@ def _phrase(
     slots = {**pattern.given, **_slot_values(match, tables)}
     modifier, end = _closed(text, match.end(), modifier, tables)
     first = match.start() - length
-    return TimePhrase(first, match.start(), end, pattern.meaning, slots, modifier)
+    return TimePhrase(first, match.start(), end, pattern.meaning, slots, modifier, pattern.order)
 
 
 def _closed(

@@ -107,6 +107,8 @@ def time_value(reading: Reading, label: str, modifier: str | None) -> TimeValue:
     )
     if reading.stretch is None:
         return bare if modifier not in _OPEN else replace(bare, edtf=None)
+    if modifier == "since" and reading.extent is Extent.BEFORE:
+        return _bounded(bare, None, reading.stretch.last)
     if modifier in _OPEN and reading.extent not in _SELF_BOUNDED:
         return _open(bare, reading, reading.stretch, modifier)
     return _closed(bare, reading, reading.stretch)

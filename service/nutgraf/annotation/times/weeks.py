@@ -21,15 +21,19 @@ _MONTHS = 12
 
 
 def read_week(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
-    """An ISO week by its number; without a year the year of publication where it is certain."""
+    """An ISO week by its number; without a year of the year of publication, or the last one."""
     number = int(slots["weekno"])
-    published = setting.stretch
+
+    def occurrence(year: int) -> Stretch | None:
+        return _week(year, number)
+
     year = told_year(slots, setting)
-    if year is None and published and published.first.year == published.last.year:
-        year = published.first.year
+    if year is None and setting.day is not None and setting.direction is not Direction.PAST:
+        year = setting.day.year
+    year = year or guess_year(occurrence, setting)
     if year is None:
         return Reading(Granularity.WEEK)
-    week = _week(year, number)
+    week = occurrence(year)
     return None if week is None else stretch_reading(week, Granularity.WEEK)
 
 

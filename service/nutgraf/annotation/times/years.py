@@ -12,6 +12,8 @@ from nutgraf.annotation.times.time_setting import Setting
 
 # A past date this far back (days), with its next occurrence this near, could be either one.
 _FAR, _NEAR = 200, 60
+# A date just over (days) is not the one that a present tense sets ahead by a year.
+_JUST = 10
 #: What has a place in each year, or in some years only.
 OfYear = Callable[[int], Stretch | None]
 
@@ -94,7 +96,7 @@ def _nearest_year(occurrence: OfYear, day: date, direction: Direction | None) ->
 
 def _side(back: int, ahead: int, direction: Direction | None) -> int | None:
     if direction is Direction.FUTURE:
-        return ahead
+        return None if ahead > _FAR and -back <= _JUST else ahead
     if direction is Direction.PAST:
         return None if -back > _FAR and ahead < _NEAR else back
     return back if -back <= ahead else ahead
