@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bench.reading.floors import load_floors, pin, problems
 from bench.reading.measurement import Row
-from bench.reading.runs import measured
+from bench.reading.runs import SPEED, chosen, measured
 
 from nutgraf.errors import ConfigurationError, RequestError
 
@@ -31,6 +31,12 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_seeds_are_read_as_well_as_pinned() -> None:
     """No figure of the seeds is under its floor, and the floors are of these very seeds."""
     assert problems(load_floors(), measured("seeds").measurement.rows) == []
+
+
+def test_every_measure_is_pinned() -> None:
+    """Each measure but speed has floors; `nutgraf bench floors --only NAME` pins a new one."""
+    pinned = {floor.measure for floor in load_floors().values()}
+    assert {name for name in chosen(()) if name != SPEED} - pinned == set()
 
 
 def test_floors_are_read_back(checkout: Path) -> None:
