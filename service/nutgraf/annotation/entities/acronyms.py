@@ -10,7 +10,8 @@ from nutgraf.annotation.entities.findings import Finding, Reading, text_of
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.entity import EntityKind
 
-_ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,5}[A-ZÄÖÜ]")
+#: Two capitals at least, the last at the end or before one small letter ("OVKS", "BdSt").
+_ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{0,5}[A-ZÄÖÜ][a-zäöü]?")
 _LONGEST = 12
 
 
@@ -40,7 +41,7 @@ def _known(reading: Reading, bracket: int) -> Finding | None:
     finding = reading.closing.get(bracket)
     if finding is None or finding.kind != EntityKind.ORGANISATION:
         return None
-    return finding if " " in finding.name else None
+    return _linked(reading, bracket, finding) if " " in finding.name else None
 
 
 def _initials(
@@ -55,12 +56,31 @@ def _initials(
             and bracket - first > 1
             and _spells(reading, first, bracket, acronym)
         ):
-            name = text_of(reading, first, bracket)
-            identity = f"organisation:{fold(name)}"
-            return reading.finding(
-                first, bracket, kind=EntityKind.ORGANISATION, name=name, identity=identity
-            )
+            return _spelled(reading, first, bracket)
     return None
+
+
+def _spelled(reading: Reading, first: int, bracket: int) -> Finding:
+    """The words of a name; what a table knows of its acronym holds for them."""
+    name = text_of(reading, first, bracket)
+    found = reading.finding(
+        first,
+        bracket,
+        kind=EntityKind.ORGANISATION,
+        name=name,
+        identity=f"organisation:{fold(name)}",
+    )
+    return _linked(reading, bracket, found)
+
+
+def _linked(reading: Reading, bracket: int, found: Finding) -> Finding:
+    """Give a name without a row in the table the row of the acronym behind it."""
+    known = reading.covers(bracket + 1)
+    if found.qid or known is None or not known.qid or known.last != bracket + 2:
+        return found
+    if known.kind != EntityKind.ORGANISATION:
+        return found
+    return replace(found, identity=known.identity, qid=known.qid, country=known.country)
 
 
 def _may_join(reading: Reading, place: int, joints: frozenset[str]) -> bool:

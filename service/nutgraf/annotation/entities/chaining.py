@@ -138,7 +138,7 @@ class Repeater:
         for position, token in enumerate(reading.tokens):
             if not token.text[0].isupper() or reading.covers(position) is not None:
                 continue
-            if self._is_date(reading, position):
+            if self._is_date(reading, position) or self._is_office(reading, position):
                 continue
             word = plain(token.text)
             stem = word if word in self.surnames else word.removesuffix("s")
@@ -147,6 +147,11 @@ class Repeater:
                 base = token.text if stem == word else token.text[:-1]
                 found = person(reading, position, position + 1)
                 yield replace(found, name=base, identity=self.surnames[stem] or f"surname:{stem}")
+
+    def _is_office(self, reading: Reading, position: int) -> bool:
+        """Tell whether a byname is an office of somebody's ("Kremlchef") and no surname."""
+        office = self.rules.offices.at(reading, position)
+        return office is not None and not office.whole
 
     def _is_date(self, reading: Reading, position: int) -> bool:
         """Tell whether a family that is a month's name too stands for the month ("in May")."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.entities.acronyms import introduced, mentions
+from nutgraf.annotation.entities.ages import AgeReader
 from nutgraf.annotation.entities.bodies import BodyFinder
 from nutgraf.annotation.entities.chaining import Chains, Repeater, genitive_stripped, plain
 from nutgraf.annotation.entities.clusters import Located, clustered
@@ -41,15 +42,14 @@ def find_entities(layers: Layers, language: Language, table: NameTable) -> Found
     Entities come in the order of their first mention, mentions in text order. Only
     adjectival mentions may lie inside another mention.
     """
-    search = _Search.of(language, table)
-    readings = search.names_read(layers)
-    readings = search.acronyms_read(readings)
-    readings = search.titled_read(readings)
-    readings, holdings = search.persons_read(readings)
-    titles = QuotedTitles.of(layers, language)
-    found = [list(titles.without(search.with_nouns(reading))) for reading in readings]
+    readings, found, holdings = _Search.of(language, table).found(layers)
     located = _settled(readings, found, Airports.of(language, _cities(table)))
     return clustered(layers.document, located, holdings, table)
+
+
+def explained(layers: Layers, language: Language, table: NameTable) -> list[list[Finding]]:
+    """What the tables and rules find in each sentence, before any tagger."""
+    return _Search.of(language, table).found(layers)[1]
 
 
 def _settled(
@@ -85,6 +85,16 @@ class _Search:
         speaking = SpokespeopleFinder.of(language)
         return cls(language, names, facilities, BodyFinder.of(language), groups, speaking)
 
+    def found(
+        self, layers: Layers
+    ) -> tuple[list[Reading], list[list[Finding]], dict[str, Holding]]:
+        """All findings of each sentence, and the offices of the persons among them."""
+        readings = self.acronyms_read(self.names_read(layers))
+        readings, holdings = self.persons_read(self.titled_read(readings))
+        titles = QuotedTitles.of(layers, self.language)
+        found = [list(titles.without(self.with_nouns(reading))) for reading in readings]
+        return readings, found, holdings
+
     def names_read(self, layers: Layers) -> list[Reading]:
         """Read the known names of every sentence."""
         composing, owners = composer(self.language), owner_rules(self.language)
@@ -101,6 +111,7 @@ class _Search:
         if not known:
             return readings
         spelled = {finding.name: finding for finding in known.values()}
+        readings = [_renamed(reading, spelled) for reading in readings]
         return [_with(r, _acronyms(r, known, spelled, joints)) for r in readings]
 
     def titled_read(self, readings: list[Reading]) -> list[Reading]:
@@ -162,6 +173,8 @@ class _Search:
             pairs = reader.periphrases(reading)
             found = [resolve(finding, held, holders) for finding, held in pairs]
             result.append(_with(reading, (f for f in found if f is not None)))
+        aged = AgeReader.of(self.language).find(result)
+        result = [_with(reading, more) for reading, more in zip(result, list(aged), strict=True)]
         return result, _fullest(holders)
 
     def with_nouns(self, reading: Reading) -> Iterator[Finding]:
@@ -240,6 +253,18 @@ def _may_nest(finding: Finding, around: Sequence[Finding]) -> bool:
     named = named and not finding.identity.startswith("body:")
     persons = any(t.kind == EntityKind.PERSON and t.head for t in around)
     return inside and owned and named and not persons
+
+
+def _renamed(reading: Reading, spelled: dict[str, Finding]) -> Reading:
+    """Give names that an acronym identifies the row of the acronym."""
+    names = (_as_spelled(name, spelled.get(name.name)) for name in reading.names)
+    return Reading.of(reading.sentence, names)
+
+
+def _as_spelled(name: Finding, known: Finding | None) -> Finding:
+    if known is None or known.qid is None or name.qid or known.kind != name.kind:
+        return name
+    return replace(name, identity=known.identity, qid=known.qid)
 
 
 def _acronyms(

@@ -51,6 +51,7 @@ class OfficeReader:
     plural: frozenset[str]
     past: tuple[str, ...]
     synonyms: frozenset[str]
+    prepositions: frozenset[str]
 
     def holding(self, reading: Reading, finding: Finding) -> Holding | None:
         """The office told right before a name, or in an apposition behind it."""
@@ -81,7 +82,9 @@ class OfficeReader:
             return finding.adjectival or finding.genitive
         word = reading.fold(place)
         return word in self.owners.determiners or (
-            word.isalpha() and reading.tokens[place].text.islower()
+            word.isalpha()
+            and reading.tokens[place].text.islower()
+            and word not in self.prepositions
         )
 
     def _nearby(self, reading: Reading, first: int, last: int) -> Iterator[Office]:
@@ -175,6 +178,7 @@ def office_reader(language: Language) -> OfficeReader:
         plural=frozenset(names["plural_article"]),
         past=tuple(offices["past"]),
         synonyms=frozenset(offices["synonyms"]),
+        prepositions=frozenset(language.table("segmentation")["prepositions"]),
     )
 
 

@@ -105,7 +105,7 @@ class Names:
         if name.kind in _ALSO_VESSELS and self._is_vessel(tokens, first):
             return True
         guard = self.guards.get(name.base)
-        if guard is None:
+        if guard is None or name.adjectival:
             return False
         previous = tokens[first - 1].fold if first else ""
         return not (previous in guard.before or (guard.quoted and previous in _QUOTES))

@@ -1,0 +1,89 @@
+"""Persons meant by their age ("die 67-Jährige") where the document tells whose age that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nutgraf.annotation.entities.findings import Finding, Reading
+from nutgraf.annotation.entities.person_rules import PersonRules, person_rules
+from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.text.tokens import fold
+from nutgraf.model.entity import EntityKind
+
+_NUMBER = re.compile(r"\d{1,3}")
+#: Between "67-jähriger" and the name may stand an office of so many words.
+_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AgeReader:
+    """Reads ages told of names, and ages that stand for a name.
+
+    `nouns` and `adjectives` are what follows the number and its hyphen; `capital` tells
+    that only a capital makes the noun of the adjective, `after` what may follow a noun
+    where none does.
+    """
+
+    rules: PersonRules
+    nouns: frozenset[str]
+    capital: bool
+    after: frozenset[str]
+
+    @classmethod
+    def of(cls, language: Language) -> AgeReader:
+        """The reader of one language; without its table no age means anybody."""
+        nouns = language.table("names").get("aged", ())
+        rules = person_rules(language)
+        finite = frozenset(language.table("segmentation")["finite"])
+        return cls(rules, frozenset(fold(n) for n in nouns), rules.offices.capital, finite)
+
+    def find(self, readings: Sequence[Reading]) -> Iterator[list[Finding]]:
+        """The mentions by age of each sentence."""
+        holders = self._holders(readings) if self.nouns else {}
+        for reading in readings:
+            yield [
+                one for at in range(len(reading.tokens)) for one in self._at(reading, at, holders)
+            ]
+
+    def _holders(self, readings: Sequence[Reading]) -> dict[str, str]:
+        """Each age that is told of one person only, with that person's identity."""
+        told: dict[str, set[str]] = {}
+        for reading in readings:
+            for finding in reading.names:
+                if finding.kind == EntityKind.PERSON and finding.head and finding.identity:
+                    for age in (*self._behind(reading, finding), *self._before(reading, finding)):
+                        told.setdefault(age, set()).add(finding.identity)
+        return {age: next(iter(keys)) for age, keys in told.items() if len(keys) == 1}
+
+    @staticmethod
+    def _behind(reading: Reading, finding: Finding) -> Iterator[str]:
+        """An age in brackets or between commas: "Lea Holm (67)", "Lea Holm, 67,"."""
+        opener, age, closer = (reading.fold(finding.last + step) for step in range(3))
+        if opener + closer in {"()", ",,", ",."} and _NUMBER.fullmatch(age):
+            yield age
+
+    def _before(self, reading: Reading, finding: Finding) -> Iterator[str]:
+        """An age as an adjective: "die 67-jährige Lea Holm"."""
+        for place in range(finding.first - 1, max(-1, finding.first - 1 - _REACH), -1):
+            age, hyphen, noun = reading.fold(place).partition("-")
+            if hyphen and noun in self.nouns and age.isdigit():
+                yield age
+                return
+            if self.rules.offices.at(reading, place) is None:
+                return
+
+    def _at(self, reading: Reading, at: int, holders: dict[str, str]) -> Iterator[Finding]:
+        age, _, noun = reading.tokens[at].text.partition("-")
+        identity = holders.get(age)
+        if identity is None or fold(noun) not in self.nouns or not self._is_noun(reading, at, noun):
+            return
+        if reading.fold(at - 1) in self.rules.determiners and reading.covers(at) is None:
+            kind, name = EntityKind.PERSON, reading.tokens[at].text
+            yield reading.finding(at, at + 1, kind=kind, name=name, identity=identity, head=False)
+
+    def _is_noun(self, reading: Reading, at: int, noun: str) -> bool:
+        if self.capital:
+            return noun[0].isupper()
+        return reading.fold(at + 1) in self.after or not reading.fold(at + 1).isalpha()
