@@ -70,13 +70,18 @@ class Control:
         return held is not None and held[0] is Factuality.HYPOTHETICAL
 
     def of_possessed(self, trigger: Trigger, own: Phrase | None) -> Phrase | None:
-        """The subject of the clause, where "his" says that the noun is its own deed or fate."""
+        """The subject of the clause, where "his" says that the noun is its own deed or fate.
+
+        It stands before the noun, or behind one with a preposition ("bei seinem Besuch traf X").
+        """
         frame = trigger.entry.frame
         possessed = own is not None and own.determiner in self.reader.grammar.possessives
         if not possessed or own is None or frame.object not in (None, frame.subject):
             return None
         subject = self._named(self.core.subject_of(trigger.head))
-        return subject if subject is not None and subject.last <= own.first else None
+        if subject is None or (subject.first > own.first and own.preposition is None):
+            return None
+        return subject
 
     @staticmethod
     def _named(phrase: Phrase | None) -> Phrase | None:

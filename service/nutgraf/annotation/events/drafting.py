@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.annotation.events.allusions import Allusions
 from nutgraf.annotation.events.aspect import Aspect
 from nutgraf.annotation.events.casting import Caster
 from nutgraf.annotation.events.conjuncts import coordinated
@@ -95,10 +96,15 @@ class _Drafter:
         own = phrase_of(trigger, self.phrases)
         if group is not None and (reason := self._unreadable(trigger, group)):
             return reason
+        allusions = Allusions(self.scene, self.reader)
+        if allusions.is_habitual(trigger):
+            return "habitual"
         statuses = StatusReader(self.reader.grammar, self.reader.words)
         status = statuses.read(self.scene, trigger, group, own)
         status = self.aspect.tried(trigger, self.aspect.natural(trigger, status, own))
         tensed = group is not None and not group.governed
+        if allusions.is_mere(trigger, own):
+            trigger, status = replace(trigger, weak=True), replace(status, presupposed=True)
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
         if status.irrealis and utterance is not None:
@@ -140,6 +146,7 @@ class _Drafter:
             indefinite=distinctness.is_indefinite(own),
             plural=distinctness.is_plural(trigger),
             name=distinctness.name(trigger),
+            remembered=allusions.is_remembered(trigger, own),
         )
 
     def _is_inner(self, own: Phrase | None, utterance: Utterance | None) -> bool:

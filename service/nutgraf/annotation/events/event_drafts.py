@@ -29,7 +29,7 @@ class Draft:
     `further` are spans of evidence beside trigger, participants and setting. `apart` marks
     what is told to be another event than those before ("another", "damals"), `indefinite` a
     noun with an indefinite article, `plural` tells the number of a noun, `name` is
-    its own name ("Hurricane Dora").
+    its own name ("Hurricane Dora"). `remembered` marks what the words put before the news.
     """
 
     span: Span
@@ -49,6 +49,7 @@ class Draft:
     indefinite: bool = False
     plural: bool | None = None
     name: str | None = None
+    remembered: bool = False
 
     @property
     def evidence(self) -> tuple[Span, ...]:

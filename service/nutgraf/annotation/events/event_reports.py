@@ -14,13 +14,13 @@ from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.figures import FigureReader
 from nutgraf.annotation.events.merging import Cluster, merge, report
 from nutgraf.annotation.events.reader import Reader
-from nutgraf.annotation.events.relations import causes
+from nutgraf.annotation.events.related import Relations
 from nutgraf.annotation.events.renaming import Renaming, renaming_verbs
 from nutgraf.annotation.events.scenes import Scene, scenes
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Layers
 from nutgraf.model.document import BlockRole
-from nutgraf.model.event import AttributionKind, EventReport, Figure
+from nutgraf.model.event import AttributionKind, Figure
 
 # A news article tells of days and weeks; what lies further back is setting.
 _NEWS_DAYS = 60
@@ -35,10 +35,11 @@ def read_events(layers: Layers, language: Language, reader: Reader | None = None
     judge = Judge({entity.key: entity for entity in layers.entities}, reader.kinds)
     clusters = merge(drafts, judge, rejected)
     figures = FigureReader(layers, reader, clusters).read(prepared, rejected)
-    effects = _effects(prepared, clusters, language)
-    kept = _supported(clusters, figures, effects, rejected)
+    relations = Relations.of(prepared, clusters, language, reader)
+    kept = _supported(clusters, figures, relations, rejected)
     renaming = Renaming(prepared, kept, reader.kinds, renaming_verbs(language))
-    reports = tuple(_with_causes(report(c, judge), effects, kept) for c in kept)
+    known = {cluster.key for cluster in kept}
+    reports = tuple(relations.added(report(cluster, judge), known) for cluster in kept)
     return replace(
         layers,
         events=reports,
@@ -63,40 +64,21 @@ def _is_background(made: Draft, layers: Layers) -> bool:
     """Tell whether the event is told to lie long before the article."""
     published, time = layers.document.published, made.setting.time
     if published is None or time is None or time.value.latest is None:
-        return False
+        return made.remembered
     return time.value.latest < published.first - timedelta(days=_NEWS_DAYS)
-
-
-def _effects(
-    prepared: Sequence[Scene], clusters: Sequence[Cluster], language: Language
-) -> dict[str, tuple[str, ...]]:
-    """For each report told to have a cause, the keys of its causes."""
-    key_of = {draft.span: cluster.key for cluster in clusters for draft in cluster.drafts}
-    by_scene: dict[int, list[Draft]] = {}
-    for cluster in clusters:
-        for each in cluster.drafts:
-            by_scene.setdefault(each.trigger.scene, []).append(each)
-    found: dict[str, dict[str, None]] = {}
-    for scene in prepared:
-        inside = sorted(by_scene.get(scene.number, ()), key=lambda each: each.span)
-        for effect, cause in causes(scene, inside, language):
-            if key_of[effect.span] != key_of[cause.span]:
-                found.setdefault(key_of[effect.span], {})[key_of[cause.span]] = None
-    return {effect: tuple(keys) for effect, keys in found.items()}
 
 
 def _supported(
     clusters: Sequence[Cluster],
     figures: Iterable[Figure],
-    effects: dict[str, tuple[str, ...]],
+    relations: Relations,
     rejected: Counter[str],
 ) -> tuple[Cluster, ...]:
     """Leave out reports that say nothing but that some word stands in the text."""
     measured = {figure.about for figure in figures}
-    related = {key for effect, keys in effects.items() for key in (effect, *keys)}
     kept = []
     for cluster in clusters:
-        if cluster.key in measured | related or _says_something(cluster):
+        if cluster.key in measured | relations.related or _says_something(cluster):
             kept.append(cluster)
         else:
             rejected["bare-trigger"] += 1
@@ -122,11 +104,3 @@ def _is_anchored(each: Draft) -> bool:
     if each.participations or setting.place or setting.time is not None:
         return True
     return each.role is BlockRole.HEADLINE
-
-
-def _with_causes(
-    made: EventReport, effects: dict[str, tuple[str, ...]], kept: Sequence[Cluster]
-) -> EventReport:
-    known = {cluster.key for cluster in kept}
-    keys = (key for key in effects.get(made.key, ()) if key in known and key != made.key)
-    return replace(made, caused_by=tuple(keys))

@@ -52,7 +52,9 @@ class StatusReader:
     def _is_light(self, scene: Scene, trigger: Trigger) -> bool:
         if trigger.light is None or trigger.entry.kind == "phrase":
             return trigger.entry.kind == "phrase"
-        return scene.fold(trigger.light) not in self.words.occurrences
+        word = scene.fold(trigger.light)
+        governs = word in self.words.governors and word not in self.words.performatives
+        return word not in self.words.occurrences and not governs
 
     def _of_light_verb(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
         verb = trigger.light if trigger.light is not None else trigger.tokens[-1]
@@ -63,13 +65,15 @@ class StatusReader:
         group = predicate(scene, verb, shape, (self.grammar, self.words))
         status = self.verbs.of_group(scene, group, trigger.entry.phase)
         inner = self._inside_phrase(scene, phrase) if phrase else None
-        factuality = inner or status.factuality
-        return Status(factuality, status.phase, status.hearsay, told=True)
+        folds = {scene.fold(at) for at in scene.scope(verb)}
+        begun = self.governors.occurrence(scene.fold(verb), folds) or Phase.WHOLE
+        phase = begun if status.phase is Phase.WHOLE else status.phase
+        return Status(inner or status.factuality, phase, status.hearsay, told=True)
 
     def _of_noun(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
         if phrase is None:
             phrase = Phrase(trigger.head, trigger.head, trigger.head + 1, None, frozenset(), None)
-        own = trigger.entry.phase
+        own = self._own_phase(scene, trigger, phrase)
         boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
         told = self._told(scene, trigger.head, phrase)
         governed = self.governors.holding(scene, trigger.head, phrase)
@@ -89,16 +93,20 @@ class StatusReader:
         if held is None and not phrase.definite:
             held = self.verbs.of_frame(scene, trigger.head) or self._of_modal(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary
-        if any(scene.fold(at) in self.words.attempts for at in range(phrase.first, phrase.head)):
-            phase = Phase.ATTEMPTED
         given = phrase.preposition in self.words.after
         real = phrase.preposition in self.words.during or (given and not phrase.definite)
         factuality = held or Factuality.OCCURRED
         open_noun = phrase.definite or given
         denied = factuality is Factuality.NEGATED and (told is not None or fixed is not None)
-        planned = governed is Factuality.SCHEDULED and not phrase.definite
+        planned = governed in _OPEN[:2] and not phrase.definite
         taken = phrase.preposition is None and (denied or planned)
         return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
+
+    def _own_phase(self, scene: Scene, trigger: Trigger, phrase: Phrase) -> Phase:
+        """The phase that the noun itself or its adjective tells ("der versuchte Putsch")."""
+        inside = range(phrase.first, phrase.head)
+        tried = any(scene.fold(at) in self.words.attempts for at in inside)
+        return Phase.ATTEMPTED if tried else trigger.entry.phase
 
     def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:
         """A new event in a clause with a modal is as unreal ("könnte Sanktionen beschliessen")."""

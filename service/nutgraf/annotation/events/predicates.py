@@ -56,11 +56,18 @@ def _bracketed(
     cluster = _cluster(scene, verb, scope, grammar, words)
     if _has_marker(scene, verb, tags, grammar):
         return Predicate(verb, verb, "z", (), False)
+    perfect = _perfect_infinitive(scene, verb, grammar) if "p" in tags else ()
+    if perfect:
+        return Predicate(verb, verb, "z", perfect, bool({*perfect} & grammar.become_past))
     finite = _finite_of(scene, verb, scope, cluster, grammar, words)
     if finite is None or tags == "f":
         return Predicate(verb, verb, _own_form(tags), (), False)
     chain = (scene.fold(finite), *(scene.fold(at) for at in cluster if at != finite))
     form = _form_after(chain, tags, grammar, words)
+    after = scene.fold(verb + 1)
+    if grammar.is_auxiliary(after) and after in grammar.infinitive_auxiliaries:
+        # "soll ... entlassen haben": before it an infinitive looks like a participle.
+        form = "p"
     passive = form == "p" and _is_passive(chain, grammar, auxiliary)
     return Predicate(verb, finite, form, chain, passive)
 
@@ -69,6 +76,18 @@ def _has_marker(scene: Scene, verb: int, tags: str, grammar: Grammar) -> bool:
     joined = tags == "z"
     cut_off = scene.fold(verb - 1) == grammar.infinitive_marker and "i" in tags
     return joined or cut_off
+
+
+def _perfect_infinitive(scene: Scene, verb: int, grammar: Grammar) -> tuple[str, ...]:
+    """The helpers of "verübt zu haben" and "festgenommen worden zu sein", if there are any."""
+    found: list[str] = []
+    for at in range(verb + 1, verb + 4):
+        word = scene.fold(at)
+        if word != grammar.infinitive_marker and word not in grammar.infinitive_auxiliaries:
+            break
+        found.append(word)
+    marked = grammar.infinitive_marker in found[:-1]
+    return tuple(word for word in found if word != grammar.infinitive_marker) if marked else ()
 
 
 def _own_form(tags: str) -> str:

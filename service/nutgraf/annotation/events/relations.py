@@ -1,24 +1,23 @@
-"""Relations: events of one document that it tells to be the cause of others."""
+"""Relations: events of one document that it tells to be causes or parts of others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nutgraf.annotation.events.compatibility import REAL
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.grammar import Grammar, load_grammar
+from nutgraf.annotation.events.kinds import EventKinds
 from nutgraf.annotation.events.phrases import Phrase, phrases
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.text.language import Language
-from nutgraf.model.event import Factuality
-
-_REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 
 
 @dataclass(frozen=True, slots=True)
-class CauseWords:
-    """Words by which a language tells causes, from `relations.yaml`."""
+class RelationWords:
+    """Words by which a language tells causes and parts, from `relations.yaml`."""
 
     prepositions: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
@@ -26,19 +25,23 @@ class CauseWords:
     participles: frozenset[str]
     verbs: frozenset[str]
     against: Mapping[str, tuple[str, ...]]
+    part_prepositions: frozenset[str]
+    part_phrases: tuple[tuple[str, ...], ...]
 
 
 @lru_cache(maxsize=16)
-def load_cause_words(language: Language) -> CauseWords:
+def load_relation_words(language: Language) -> RelationWords:
     """Read the table of a language."""
     data = language.table("relations")
-    return CauseWords(
+    return RelationWords(
         frozenset(data["cause_prepositions"]),
         tuple(tuple(words) for words in data.get("cause_phrases") or ()),
         frozenset(data["cause_nouns"]),
         frozenset(data["caused_participles"]),
         frozenset(data["causing_verbs"]),
         {word: tuple(types) for word, types in data["against"].items()},
+        frozenset(data.get("part_prepositions") or ()),
+        tuple(tuple(words) for words in data.get("part_phrases") or ()),
     )
 
 
@@ -46,12 +49,22 @@ def causes(
     scene: Scene, drafts: Sequence[Draft], language: Language
 ) -> Iterator[tuple[Draft, Draft]]:
     """Pairs of effect and cause among the drafts of one sentence."""
-    if len(drafts) < 2:
-        return
-    finder = _Finder(scene, drafts, load_grammar(language), load_cause_words(language))
+    finder = _Finder(scene, drafts, load_grammar(language), load_relation_words(language))
     for effect, cause in finder.pairs():
-        if effect is not cause and cause.status.factuality in _REAL:
+        if effect is not cause and cause.status.factuality in REAL:
             yield effect, cause
+
+
+def parts(
+    scene: Scene, drafts: Sequence[Draft], language: Language, kinds: EventKinds
+) -> Iterator[tuple[Draft, Draft]]:
+    """Pairs of part and whole among the drafts of one sentence ("bei den Protesten")."""
+    finder = _Finder(scene, drafts, load_grammar(language), load_relation_words(language))
+    for part, whole in finder.wholes():
+        real = {part.status.factuality, whole.status.factuality} <= REAL
+        lasts = set(whole.types) & (kinds.extended | kinds.conflict)
+        if real and lasts and not kinds.related(part.types, whole.types):
+            yield part, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +72,40 @@ class _Finder:
     scene: Scene
     drafts: Sequence[Draft]
     grammar: Grammar
-    words: CauseWords
+    words: RelationWords
+
+    def wholes(self) -> Iterator[tuple[Draft, Draft]]:
+        """Each event that takes place in the course of another, with that one."""
+        if len(self.drafts) < 2:
+            return
+        found = self._phrases()
+        for whole in self.drafts:
+            own = self._phrase(found, whole)
+            if own is None or not whole.trigger.nominal or not self._frames(own):
+                continue
+            part = self._nearest(whole, own)
+            if part is not None:
+                yield part, whole
+
+    def _frames(self, own: Phrase) -> bool:
+        """Tell whether a noun phrase names what something else belongs to."""
+        led = self._led_by(own, self.words.part_phrases)
+        return led or own.preposition in self.words.part_prepositions
+
+    def _phrases(self) -> tuple[Phrase, ...]:
+        heads = {d.trigger.head: d.trigger.span[0] for d in self.drafts if d.trigger.nominal}
+        return phrases(self.scene, self.grammar, heads)
+
+    def _nearest(self, draft: Draft, own: Phrase) -> Draft | None:
+        """The other event of the clause nearest to a phrase, if there is one."""
+        others = self._same_scope(draft)
+        return min(others, key=lambda each: abs(each.trigger.head - own.head), default=None)
 
     def pairs(self) -> Iterator[tuple[Draft, Draft]]:
-        heads = {d.trigger.head: d.trigger.span[0] for d in self.drafts if d.trigger.nominal}
-        found = phrases(self.scene, self.grammar, heads)
+        """Each effect with its cause, as far as the words tell."""
+        if len(self.drafts) < 2:
+            return
+        found = self._phrases()
         for draft in self.drafts:
             own = self._phrase(found, draft)
             if own is not None:
@@ -83,15 +125,23 @@ class _Finder:
         self, cause: Draft, own: Phrase, found: Sequence[Phrase]
     ) -> Iterator[tuple[Draft, Draft]]:
         """B is the cause in "A wegen B", "A because of B", "Proteste gegen B"."""
-        nearest = min(
-            self._same_scope(cause), key=lambda d: abs(d.trigger.head - own.head), default=None
-        )
+        nearest = self._nearest(cause, own)
         if nearest is None:
             return
         against = self.words.against.get(own.preposition or "", ())
         opposed = self._follows(found, nearest, own) and nearest.types[0] in against
-        if own.preposition in self.words.prepositions or self._led_by_phrase(own) or opposed:
+        led = self._led_by(own, self.words.phrases) or self._is_agent_of_causing(own)
+        if own.preposition in self.words.prepositions or led or opposed:
             yield nearest, cause
+
+    def _is_agent_of_causing(self, own: Phrase) -> bool:
+        """Tell "wurden durch die Festnahme von X ausgelöst", the participle at the end."""
+        if own.preposition not in self.grammar.agent_prepositions:
+            return False
+        if not self.grammar.verb_cluster_last:
+            return False
+        later = [at for at in self.scene.scope(own.head) if at > own.head]
+        return any(self.scene.fold(at) in self.words.participles for at in later)
 
     @staticmethod
     def _follows(found: Sequence[Phrase], effect: Draft, own: Phrase) -> bool:
@@ -102,13 +152,13 @@ class _Finder:
                 edge = phrase.last
         return edge == own.first
 
-    def _led_by_phrase(self, own: Phrase) -> bool:
-        before = [self.scene.fold(at) for at in range(max(0, own.first - 4), own.first + 1)]
-        text = " ".join(before)
-        return any(
-            text.endswith(" ".join(words)) or text.endswith(" ".join(words[:-1]) + " " + words[-1])
-            for words in self.words.phrases
-        )
+    def _led_by(self, own: Phrase, leads: Iterable[tuple[str, ...]]) -> bool:
+        """Tell whether one of the word sequences stands right before a phrase or opens it."""
+        for end in (own.first, own.first + 1):
+            before = [self.scene.fold(at) for at in range(max(0, end - 5), end)]
+            if any(tuple(before[-len(words) :]) == words for words in leads):
+                return True
+        return False
 
     def _by_cause_noun(self, effect: Draft, own: Phrase) -> Iterator[tuple[Draft, Draft]]:
         """The phrase after the noun is the effect in "Auslöser von A war B"."""

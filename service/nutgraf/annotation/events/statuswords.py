@@ -63,6 +63,12 @@ class StatusWords:
     intending: frozenset[str]
     asking: frozenset[str]
     held_by: Mapping[Factuality, frozenset[str]]
+    habitual: frozenset[str]
+    topics: frozenset[str]
+    memories: frozenset[str]
+    earlier: frozenset[str]
+    contrasts: frozenset[str]
+    inverted_conditions: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -101,6 +107,7 @@ def load_status_words(language: Language) -> StatusWords:
         },
         held_by={Factuality(code): frozenset(words) for code, words in data["held_by"].items()},
         **{name: frozenset(data[name]) for name in _SETS},
+        **{name: frozenset(data.get(name) or ()) for name in _OPTIONAL},
     )
 
 
@@ -138,6 +145,9 @@ _SETS = [
     "intending",
     "asking",
 ]
+
+
+_OPTIONAL = ["habitual", "topics", "memories", "earlier", "contrasts", "inverted_conditions"]
 
 
 def _statuses(table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:

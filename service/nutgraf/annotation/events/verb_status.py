@@ -132,7 +132,9 @@ class VerbStatus:
         if self._is_arranged(group):
             held = Factuality.SCHEDULED, None
         if held is None:
-            return Status(self._negated(scene, group.verb) or Factuality.HYPOTHETICAL, own)
+            perfect = bool(set(group.chain) & self.grammar.infinitive_auxiliaries)
+            open_end = Factuality.OCCURRED if perfect else Factuality.HYPOTHETICAL
+            return Status(self._negated(scene, group.verb) or open_end, own)
         status, phase = held
         return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
 
@@ -148,6 +150,8 @@ class VerbStatus:
         clause = scene.clause(index)
         if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
             return Factuality.UNDETERMINED
+        if clause is not None and self._is_inverted(scene, clause.first):
+            return Factuality.HYPOTHETICAL
         if clause is None or clause.opener is None:
             return self._inner_frame(scene, index) or self._asked(scene, index)
         folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
@@ -156,6 +160,12 @@ class VerbStatus:
         if self.words.open_questions & set(folds):
             return Factuality.UNDETERMINED
         return self._matrix_status(scene, clause.first) or self._asked(scene, index)
+
+    def _is_inverted(self, scene: Scene, first: int) -> bool:
+        """Tell "Sollten die Bauern streiken, ..." and "Should he resign, ..." from a statement."""
+        if first and scene.tokens[first - 1].is_word:
+            return False
+        return scene.fold(first) in self.words.inverted_conditions
 
     def _asked(self, scene: Scene, index: int) -> Factuality | None:
         """What is to come is open when a question about it is ("wie viele gehen, ist offen")."""
@@ -207,6 +217,8 @@ class VerbStatus:
         start = self._question_before(scene, index) or 0
         for at in (each for each in scene.scope(index) if each >= start):
             word = scene.fold(at)
+            if self._is_corrected(scene, at, index):
+                continue
             if word in self.words.negations and self._of_clause(scene, at):
                 return self._denial(scene, index)
             negative = word in self.grammar.negative_determiners
@@ -214,6 +226,11 @@ class VerbStatus:
             if negative and (at < index or self._stands_alone(scene, at, index)):
                 return Factuality.NEGATED
         return None
+
+    def _is_corrected(self, scene: Scene, at: int, index: int) -> bool:
+        """Tell "nicht X, sondern Y wurde gewählt": what comes after the correction is so."""
+        between = range(at + 1, index)
+        return any(scene.fold(each) in self.words.contrasts for each in between)
 
     def _denial(self, scene: Scene, index: int) -> Factuality:
         """What is only not confirmed is open."""

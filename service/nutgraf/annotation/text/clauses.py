@@ -25,7 +25,14 @@ def clauses(tokens: tuple[Token, ...], tables: Language) -> tuple[Clause, ...]:
             parts[-1] = _joined(parts[-1], last)
         else:
             parts.append(Clause(first, last, opener is not None, opener))
-    return tuple(_with_verbless_start(parts, tokens, grammar))
+    return tuple(_with_main(_with_verbless_start(parts, tokens, grammar)))
+
+
+def _with_main(parts: list[Clause]) -> list[Clause]:
+    """Take the first clause as the main one where none is ("Bis Mai soll es gelingen.")."""
+    if not parts or not all(part.subordinate for part in parts):
+        return parts
+    return [Clause(parts[0].first, parts[0].last), *parts[1:]]
 
 
 def _joined(clause: Clause, last: int) -> Clause:
