@@ -190,11 +190,9 @@ def test_the_model_completes_what_the_rules_read(read: Read) -> None:
 
 def test_what_is_said_is_no_fact(read: Read) -> None:
     """What the rules took for the article's own word becomes the speaker's, never the other way."""
-    article = document(
-        "de", ("Die Lage im Kernkraftwerk – so der Betreiber – Brand in Halle drei in Passau.",)
-    )
-    said = claim(1, "Brand in Halle drei in Passau", speaker="Betreiber", cue="so")
-    annotated = read(article, [event(1, "Brand", "fire", place="Passau")], [said])
+    article = document("de", ("Müde klang der Betreiber, in Passau brennt Halle drei.",))
+    said = claim(1, "in Passau brennt Halle drei", speaker="Betreiber")
+    annotated = read(article, [event(1, "brennt", "fire", place="Passau")], [said])
 
     (fire,) = [each for each in annotated.events if "fire" in each.types]
     (words,) = annotated.claims
