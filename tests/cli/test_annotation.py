@@ -36,6 +36,8 @@ def test_a_reading_has_names_and_numbers(run: Run, tmp_path: Path) -> None:
     assert event["time"]["spans"] == [{"start": 0, "end": 9, "quote": "Am Montag"}]
     assert (figure["measure"], figure["value"], figure["event"]) == ("killed", 3, event["id"])
     assert [claim["speaker"]["name"] for claim in reading["claims"]] == ["Alain Berset"]
+    (source,) = event["attribution"]["source"]["spans"]
+    assert source["quote"] == "Alain Berset"
 
 
 def test_files_of_every_kind(run: Run) -> None:

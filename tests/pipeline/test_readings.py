@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -120,3 +121,14 @@ def test_numbers_are_numbers() -> None:
                 for value in (quantity.value, quantity.minimum, quantity.maximum)
             )
             assert quantity.value is None or Decimal(str(record["value"])) == quantity.value
+
+
+def test_the_documented_example_has_the_form() -> None:
+    """The example in the documentation has every field of each record, and no other."""
+    page = SHIPPED.with_name("annotation-json.md").read_text("utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    example, properties = json.loads(block), reading_schema()["$defs"]
+    assert set(example) | {"document", "entities"} == set(reading_schema()["properties"])
+    for kind in ("event", "figure", "claim"):
+        (record,) = example[f"{kind}s"]
+        assert set(record) == set(properties[f"{kind.capitalize()}Record"]["properties"])

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.entity import Entity
-from nutgraf.model.event import Attribution, Claim, EventReport, Figure, Participation
+from nutgraf.model.event import Claim, EventReport, Figure, Participation
 from nutgraf.model.span import Span
 from nutgraf.model.time import TimeValue
 from nutgraf.pipeline.reading import (
@@ -27,7 +27,7 @@ from nutgraf.pipeline.reading import (
 
 def reading_of(annotated: AnnotatedDocument) -> Reading:
     """Tell what was read in a document as a record that stands on its own."""
-    names = _Names({entity.key: entity for entity in annotated.entities})
+    names = _Names({entity.key: entity for entity in annotated.entities}, _said(annotated.claims))
     return Reading(
         format=FORMAT,
         digest=annotated.document.sha256,
@@ -43,9 +43,10 @@ def reading_of(annotated: AnnotatedDocument) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The entities of one document by key; what is said of them stands in `evidence`."""
+    """The entities of one document by key, and where each report that is said is said."""
 
     entities: Mapping[str, Entity]
+    said: Mapping[str, tuple[Span, ...]]
 
     def named(self, key: str | None, evidence: Sequence[Span]) -> Named | None:
         if key is None:
@@ -54,12 +55,24 @@ class _Names:
         spans = tuple(span for span in evidence if any(map(span.overlaps, entity.mentions)))
         return Named(key, entity.name, entity.kind, spans)
 
-    def voice(self, attribution: Attribution, evidence: Sequence[Span]) -> Voice:
-        return Voice(attribution.kind, self.named(attribution.source, evidence))
+    def voice(self, report: EventReport | Figure | Claim) -> Voice:
+        """In whose voice a report stands; a claim that conveys it may name the source."""
+        evidence = dict.fromkeys((*report.evidence, *self.said.get(report.key, ())))
+        attribution = report.attribution
+        return Voice(attribution.kind, self.named(attribution.source, tuple(evidence)))
 
     def participant(self, part: Participation) -> Participant:
         entity = self.entities[part.entity]
         return Participant(part.role, part.entity, entity.name, entity.kind, part.evidence)
+
+
+def _said(claims: Sequence[Claim]) -> dict[str, tuple[Span, ...]]:
+    """The evidence of the claims that convey each report."""
+    said: dict[str, tuple[Span, ...]] = {}
+    for claim in claims:
+        for key in claim.conveys:
+            said[key] = (*said.get(key, ()), *claim.evidence)
+    return said
 
 
 def _event(event: EventReport, names: _Names) -> EventRecord:
@@ -69,7 +82,7 @@ def _event(event: EventReport, names: _Names) -> EventRecord:
         trigger=event.trigger,
         factuality=event.factuality,
         phase=event.phase,
-        attribution=names.voice(event.attribution, event.evidence),
+        attribution=names.voice(event),
         participants=tuple(map(names.participant, event.participations)),
         place=names.named(event.place, event.evidence),
         time=_when(event.time, event.evidence),
@@ -94,7 +107,7 @@ def _figure(figure: Figure, names: _Names) -> FigureRecord:
         quote=quantity.quoted,
         unit=quantity.unit,
         factuality=figure.factuality,
-        attribution=names.voice(figure.attribution, figure.evidence),
+        attribution=names.voice(figure),
         spans=figure.evidence,
         confidence=figure.confidence,
     )
@@ -109,7 +122,7 @@ def _claim(claim: Claim, names: _Names) -> ClaimRecord:
         addressee=names.named(claim.addressee, claim.evidence),
         speech_act=claim.speech_act,
         quotation=claim.quotation,
-        attribution=names.voice(claim.attribution, claim.evidence),
+        attribution=names.voice(claim),
         cue=claim.cue,
         time=_when(claim.time, claim.evidence),
         factuality=claim.factuality,
