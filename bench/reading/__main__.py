@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,15 @@ def _read(given: argparse.Namespace) -> int:
 def _found(given: argparse.Namespace) -> list[Outcome]:
     if given.gold:
         return [measured_folder(given.gold)]
-    return list(outcomes(chosen(given.only), train=given.train))
+    return list(_told(outcomes(chosen(given.only), train=given.train)))
+
+
+def _told(found: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Name each corpus when it is done, to a person who waits."""
+    for one in found:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{one.corpus} measured\n")
+        yield one
 
 
 def _rows(found: Sequence[Outcome], *, but: str = "") -> list[Row]:
@@ -102,7 +110,7 @@ def _pin(given: argparse.Namespace) -> int:
     if given.lower and not given.reason:
         raise RequestError("--lower needs a --reason, a sentence for the changelog")
     names = tuple(name for name in chosen(given.only) if name != SPEED)
-    rows = _rows(list(outcomes(names, train=given.train)))
+    rows = _rows(list(_told(outcomes(names, train=given.train))))
     print(pin(rows, given.reason if given.lower else None))
     return 0
 
