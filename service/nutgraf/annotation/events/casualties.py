@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -76,21 +76,20 @@ class CasualtyWords:
     either: frozenset[str]
     topics: Mapping[str, frozenset[str]]
 
-    def form_at(
+    def forms_at(
         self, folds: Sequence[str], index: int, behind: int | None = None
-    ) -> tuple[CasualtyVerb, int] | None:
-        """The form that begins at a token, and the token after it; `behind` is that of a count."""
+    ) -> Iterator[tuple[CasualtyVerb, int]]:
+        """The forms that begin at a token, with the token after; `behind` is that of a count."""
         for verb in self.verbs.get(folds[index], ()):
             if verb.beside and behind != index:
                 continue
             end = verb.end(folds, index)
             if end is not None:
-                return verb, end
-        return None
+                yield verb, end
 
     def verb_at(self, folds: Sequence[str], index: int) -> tuple[Measure, int] | None:
         """The measure of the verb that begins at a token, and the token after it."""
-        found = self.form_at(folds, index)
+        found = next(self.forms_at(folds, index), None)
         return None if found is None else (found[0].measure, found[1])
 
 
@@ -112,7 +111,7 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         ordered,
         people_of(language),
         _things(damage.get("things") or ()),
-        forces=_things(form for row in _rows(language) for form in row.get("forces") or ()),
+        forces=_things([form for row in _rows(language) for form in row.get("forces") or ()]),
         out_of=_before(totals.get("out_of")),
         part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
         none_of=_before(totals.get("none_of")),
@@ -155,7 +154,7 @@ def _forms(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(fold(form) for form in row.get(key) or ())
 
 
-def _things(forms: Iterable[str]) -> People:
+def _things(forms: Sequence[str]) -> People:
     """Things that are counted when destroyed: whole words, and with ~ heads of compounds."""
     heads = tuple(sorted({fold(form[1:]) for form in forms if form.startswith("~")}))
     words = frozenset(fold(form.lstrip("~")) for form in forms)

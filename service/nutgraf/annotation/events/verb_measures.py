@@ -75,16 +75,18 @@ class VerbMeasures:
         for at in (index for index in scene.scope(first) if low <= index < high):
             if at < first and part:
                 continue
-            told = self.reader.casualties.form_at(scene.folds, at, last + 1)
-            if told is not None and not first <= at <= last and self._fits(scene, mention, told[0]):
-                yield told[0], at, told[1]
+            if first <= at <= last:
+                continue
+            told = self.reader.casualties.forms_at(scene.folds, at, last + 1)
+            yield from ((v, at, end) for v, end in told if self._fits(mention, v))
 
-    def _fits(self, scene: Scene, mention: QuantityMention, verb: CasualtyVerb) -> bool:
-        """Tell whether a form that only forces do has a count of forces."""
-        if not verb.of_forces:
-            return True
-        noun = mention.noun
-        return noun is not None and self.reader.casualties.forces.names(noun.quote)
+    def _fits(self, mention: QuantityMention, verb: CasualtyVerb) -> bool:
+        """Tell whether a form befalls what is counted: things, forces, or else people."""
+        casualties, noun = self.reader.casualties, mention.noun
+        things = noun is not None and casualties.things.names(noun.quote)
+        if things or verb.measure is Measure.COUNT_OTHER:
+            return things and verb.measure is Measure.COUNT_OTHER
+        return not verb.of_forces or (noun is not None and casualties.forces.names(noun.quote))
 
     def _is_agents(self, scene: Scene, verb: CasualtyVerb, last: int, at: int, end: int) -> bool:
         """Tell a count of those who do it ("20 soldiers killed three rebels")."""
@@ -114,7 +116,7 @@ class VerbMeasures:
         end = scene.index_at(verb.end - 1) + 1
         if scene.fold(end) not in self.reader.casualties.either or end + 1 >= len(scene.folds):
             return False
-        return self.reader.casualties.form_at(scene.folds, end + 1) is not None
+        return self.reader.casualties.verb_at(scene.folds, end + 1) is not None
 
     def is_total(self, scene: Scene, mention: QuantityMention) -> bool:
         """Tell a total ("71 of 72 hostages", "none of the 30") from what is counted out of it."""

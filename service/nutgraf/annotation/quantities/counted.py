@@ -55,6 +55,9 @@ def counted_behind(
     if sign and tables.unit.fullmatch(sign.group("word")):
         found = sign.group("word")
         return Counted(sign.start("word"), sign.end("word"), measure_of(found, tables))
+    if phrase := tables.measure_phrases.match(text, position, end):
+        measure = tables.measures[fold(" ".join(phrase.group("phrase").split()))]
+        return Counted(phrase.start("phrase"), phrase.end(), measure)
     rules = tables.nouns
     partitive = (rules.partitive if loose else rules.partial).match(text, position, end)
     if partitive:

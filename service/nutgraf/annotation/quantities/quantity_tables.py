@@ -62,6 +62,7 @@ class QuantityTables:
     nouns: NounRules
     measures: Mapping[str, Measure]
     measure_heads: tuple[tuple[str, Measure], ...]
+    measure_phrases: re.Pattern[str]
     unit: re.Pattern[str]
     single: frozenset[Measure]
     single_nouns: frozenset[str]
@@ -103,6 +104,9 @@ def quantity_tables(language: Language) -> QuantityTables:
         nouns=_noun_rules(data),
         measures=exact,
         measure_heads=heads,
+        measure_phrases=re.compile(
+            rf"\s+(?P<phrase>{any_of(form for form in exact if ' ' in form)})(?!\w)", re.IGNORECASE
+        ),
         unit=_unit(data["measures"]),
         single=frozenset(map(Measure, data["single"])),
         single_nouns=frozenset(map(fold, data["single_nouns"])),
@@ -114,7 +118,7 @@ def quantity_tables(language: Language) -> QuantityTables:
         ),
         subject_verbs=_regex(data["subject_verbs"]),
         ordinal_before=frozenset(data["ordinal_before"]),
-        designators=frozenset(map(fold, data["designators"])),
+        designators=frozenset(data["designators"]),
         designator_heads=tuple(fold(word) for word in data["designators"] if len(word) >= 5),
         age=re.compile(data["age"]),
         age_before=re.compile(data["age_before"]),

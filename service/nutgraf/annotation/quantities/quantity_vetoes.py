@@ -128,9 +128,9 @@ def _is_numbered_name(
 
 def _designates(word: str, tables: QuantityTables) -> bool:
     """Tell a word that is numbered itself ("Article", "Warnstufe")."""
-    folded = fold(word)
-    if folded in tables.designators or folded.rstrip(".") in tables.designators:
+    if word in tables.designators or word.rstrip(".") in tables.designators:
         return True
+    folded = fold(word)
     return any(folded.endswith(head) and folded != head for head in tables.designator_heads)
 
 
