@@ -41,9 +41,8 @@ def read_ago(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     if slots.get("over"):
         stretch = setting.over(lambda day: day_of(_moved(day, slots)))
         return Reading(unit.granularity) if stretch is None else _beyond(stretch, slots, setting)
-    stretch = setting.over(
-        lambda day: _about(day, slots) if slots.get("about") else _around(day, slots)
-    )
+    around = _about if slots.get("about") else _around
+    stretch = setting.over(lambda day: around(day, slots))
     if stretch is None:
         return Reading(unit.granularity)
     if stretch.is_day or slots.get("sharp") or (unit is UNITS["day"] and not slots.get("about")):
@@ -105,8 +104,11 @@ def _around(day: date, slots: Mapping[str, Any]) -> Stretch:
 
 
 def read_later(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
-    """So many units ahead: a time only where the clause looks ahead, else a duration."""
-    if setting.direction not in {Direction.FUTURE, Direction.PRESENT}:
+    """So many units ahead: a time only where the clause looks ahead, else a duration.
+
+    A present tense is not enough ("is done in four hours").
+    """
+    if setting.direction is not Direction.FUTURE or slots["unit"] in PER_DAY:
         return read_duration(slots, setting)
     return read_ago({**slots, "sign": 1}, setting)
 
@@ -139,14 +141,6 @@ def _quarters(published: Stretch, slots: Mapping[str, Any]) -> Stretch:
     unit, sign = UNITS["quarter"], slots["sign"]
     near = unit.around(shifted(published.first, unit, sign))
     return near.joined(unit.around(shifted(published.last, unit, sign * _count(slots))))
-
-
-def read_within(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
-    """No more than so many units: from publication where the clause looks ahead."""
-    if setting.direction is not Direction.FUTURE or setting.stretch is None:
-        return read_duration(slots, setting)
-    stretch = Stretch(setting.stretch.first, _moved(setting.stretch.last, {**slots, "sign": 1}))
-    return stretch_reading(stretch, setting.told(UNITS[slots["unit"]].granularity))
 
 
 def read_share(slots: Mapping[str, Any], setting: Setting) -> Reading | None:

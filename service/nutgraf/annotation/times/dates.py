@@ -56,9 +56,11 @@ def read_days(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
 
 def read_dates(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """Two days of one month as a stretch, or as its bounds when `between` is given."""
-    first = read_date(slots, setting)
     ends = {"day": slots.get("day2"), "dayword": slots.get("dayword2")}
     last = read_date({**slots, **ends}, setting)
+    if last is not None and last.stretch is not None:
+        slots = {**slots, "year": last.stretch.first.year}
+    first = read_date(slots, setting)
     if first is None or last is None:
         return None
     if first.stretch is None or last.stretch is None:

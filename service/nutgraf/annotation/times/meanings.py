@@ -67,7 +67,6 @@ MEANINGS: Mapping[str, Meaning] = {
     "fromday": Meaning(counts.read_from_day, aimed=True),
     "later": Meaning(counts.read_later, aimed=True, loose=True),
     "lasting": Meaning(counts.read_lasting, aimed=True, loose=True),
-    "within": Meaning(counts.read_within, aimed=True, loose=True),
     "share": Meaning(counts.read_share, aimed=True),
     "recent": Meaning(counts.read_recent),
     "vague": Meaning(relatives.read_vague),

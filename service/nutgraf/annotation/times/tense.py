@@ -16,8 +16,6 @@ from nutgraf.model.document import BlockRole
 _BREAK = re.compile(r"[,;:()–—«»„“”\"]")
 # Times that a "for" sets ahead; months are left out, as figures "for March" are about the past.
 _DAYS = frozenset({"date", "dates", "weekday", "near", "holiday"})
-# Times that a present tense sets ahead.
-_NEAR = frozenset({"weekday", "later"})
 # A word this close to a phrase (a space) belongs to it.
 _BESIDE = 1
 
@@ -71,7 +69,7 @@ def _of_verb(
         return _weighed(signs, tables.perfect.search(text, start, end) is not None)
     if phrase.modifier == "until":
         return Direction.FUTURE
-    present = phrase.meaning in _NEAR and _is_present(text, start, end, phrase, tables)
+    present = phrase.meaning == "weekday" and _is_present(text, start, end, phrase, tables)
     return Direction.PRESENT if present else None
 
 

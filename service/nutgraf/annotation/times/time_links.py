@@ -49,7 +49,7 @@ def link_at(text: str, phrases: tuple[TimePhrase, ...], index: int, tables: Time
 
 def joined(link: Link, first: Reading, last: Reading, setting: Setting) -> Reading | None:
     """One reading of both, where both are known, of one unit and in order."""
-    if first.granularity is not last.granularity and (link.choice or first.clock or last.clock):
+    if first.granularity is not last.granularity and not _apart(link, first, last):
         return None
     first, last = _in_order(link, first, last, setting)
     if first.stretch is None or last.stretch is None:
@@ -62,6 +62,13 @@ def joined(link: Link, first: Reading, last: Reading, setting: Setting) -> Readi
     days = first.is_day and last.is_day and link.phrase.modifier != "between"
     extent = Extent.SPAN if days else Extent.WHOLE
     return Reading(last.granularity, stretch, extent, f"{first.edtf}/{last.edtf}")
+
+
+def _apart(link: Link, first: Reading, last: Reading) -> bool:
+    """Tell whether times of two units are the ends of a stretch, neither of them in the other."""
+    if link.choice or first.clock or last.clock or first.stretch is None or last.stretch is None:
+        return False
+    return first.stretch.last < last.stretch.first
 
 
 def _either(first: Reading, last: Reading, stretch: Stretch) -> Reading | None:

@@ -85,8 +85,8 @@ def _closed(
 ) -> tuple[str | None, int]:
     """The modifier and the end of a phrase with the word that closes it, if there is one."""
     for closing in tables.closings:
-        match = closing.regex.match(text, end) if closing.modifier == (modifier or "none") else None
-        if match:
+        fits = closing.modifier in {modifier, "any"}
+        if fits and (match := closing.regex.match(text, end)):
             return closing.name, match.end()
     return modifier, end
 
