@@ -92,8 +92,8 @@ class Utterance:
     """A stretch of text that stands in somebody's voice, found before events are read.
 
     `content` is what is said; `speaker` an entity key (`None`: the source has no name);
-    `hearsay` marks "soll … haben" and rumours. A `claim` has a verb of saying or
-    quotation marks; without (a bare "nach Angaben von") it only attributes.
+    `hearsay` marks "soll … haben" and rumours. A `claim` is told as said ("sagte", "nach
+    Angaben von"); a rumour, and what "soll" be so after somebody spoke, only attribute.
     """
 
     content: Span

@@ -11,7 +11,7 @@ from nutgraf.annotation.attribution.complements import contents
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.nominal_cues import NominalCue, find_nominal_cues
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
-from nutgraf.annotation.attribution.passages import Passage, Segment
+from nutgraf.annotation.attribution.passages import Passage
 from nutgraf.annotation.attribution.quotes import Quote
 from nutgraf.annotation.attribution.renderings import Stretch, offsets, shape
 from nutgraf.annotation.attribution.source_phrases import SourcePhrase, find_source_phrases
@@ -111,7 +111,6 @@ def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Dra
         quotation=quotation,
         speaker=speaker,
         cue=offsets(account.passage, (one.first, one.last)),
-        claim=quotation is Quotation.DIRECT or _is_reported(account, one),
         inherited=inherits,
     )
 
@@ -130,12 +129,6 @@ def _from_noun(account: Account, one: NominalCue) -> Draft:
     speaker = offsets(account.passage, one.source)
     told = offsets(account.passage, (one.noun, one.noun + 1))
     return Draft(content, one.act, quotation, speaker, told, confidence=0.75)
-
-
-def _is_reported(account: Account, one: SourcePhrase) -> bool:
-    """Tell whether what goes with a phrase is told as said: carried on, or closed by it."""
-    carried = one.inherits or one.closes
-    return carried and account.reports(Segment(*one.content, ""), "strong", "weak")
 
 
 def _labels(account: Account) -> Iterator[Draft]:
