@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nutgraf.annotation.text.language import Language
@@ -16,12 +16,16 @@ _GROUP = re.compile(r"\(\?P<(\w+)>")
 _SLOT = re.compile(r"\{([a-z]\w*)\}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """A form of a time, its meaning, and what must or must not stand around it."""
+    """A form of a time, its meaning, and what must or must not stand around it.
+
+    Forms are compiled when a text first has their letters: most articles need few.
+    """
 
     meaning: str
-    regex: re.Pattern[str]
+    form: str
+    flags: int
     given: Mapping[str, Any]
     order: int = 0
     clauses: tuple[Clause, ...] = ()
@@ -29,6 +33,14 @@ class Pattern:
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     alone: bool = False
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled form; one that cannot be compiled is a configuration error."""
+        try:
+            return re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{self.form})(?!\w)", self.flags)
+        except re.error as error:
+            raise ConfigurationError(f"time pattern {self.form!r}: {error}") from error
 
     def fits(self, before: str) -> bool:
         """Tell whether the pattern may stand right behind this text."""
@@ -139,24 +151,17 @@ def _patterns(data: Mapping[str, Any]) -> Iterator[Pattern]:
 
 
 def _pattern(entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Pattern:
-    flags = 0 if entry.get("exact") else re.IGNORECASE
     needs = entry.get("needs")
     return Pattern(
         meaning=entry["meaning"],
-        regex=_compiled(_loose(_filled(entry["form"], fragments)), flags, entry["form"]),
+        form=_numbered(_loose(_filled(entry["form"], fragments))),
+        flags=0 if entry.get("exact") else re.IGNORECASE,
         given=entry.get("with", {}),
         needs=None if needs is None else frozenset(needs),
         after=_ending(entry.get("after")),
         not_after=_ending(entry.get("not_after")),
         alone=entry.get("alone", False),
     )
-
-
-def _compiled(regex: str, flags: int, form: str) -> re.Pattern[str]:
-    try:
-        return re.compile(rf"(?<![\w-])(?<!\d[.,:])(?:{_numbered(regex)})(?!\w)", flags)
-    except re.error as error:
-        raise ConfigurationError(f"time pattern {form!r}: {error}") from error
 
 
 def _numbered(regex: str) -> str:

@@ -14,6 +14,8 @@ from nutgraf.annotation.times.time_setting import Setting
 _FAR, _NEAR = 200, 60
 # A date just over (days) is not the one that a present tense sets ahead by a year.
 _JUST = 10
+# The last year in which a whole week can lie that a date can have.
+_LAST_YEAR = 9998
 #: What has a place in each year, or in some years only.
 OfYear = Callable[[int], Stretch | None]
 
@@ -85,13 +87,18 @@ def _inside(occurrence: OfYear, month: Stretch) -> int | None:
 def _nearest_year(occurrence: OfYear, day: date, direction: Direction | None) -> int | None:
     distances = {
         year: _distance(stretch, day)
-        for year in range(day.year - 1, day.year + 2)
+        for year in _years_around(day)
         if (stretch := occurrence(year)) is not None
     }
     back = max((d for d in distances.values() if d <= 0), default=-9999)
     ahead = min((d for d in distances.values() if d >= 0), default=9999)
     chosen = _side(back, ahead, direction)
     return next((year for year, distance in distances.items() if distance == chosen), None)
+
+
+def _years_around(day: date) -> range:
+    """The year of a day with those before and behind it that a date can have."""
+    return range(max(day.year - 1, 1), min(day.year + 1, _LAST_YEAR) + 1)
 
 
 def _side(back: int, ahead: int, direction: Direction | None) -> int | None:
@@ -116,7 +123,7 @@ def guess_year_beside(occurrence: OfYear, setting: Setting, which: int) -> int |
         return None
     years = []
     for day in (published.first, published.last):
-        options = list(range(day.year - 1, day.year + 2))
+        options = list(_years_around(day))
         distances = {year: _distance(occurrence(year) or published, day) for year in options}
         fitting = [year for year in options if distances[year] * which > 0]
         years.append(fitting[-1] if which < 0 else fitting[0])
