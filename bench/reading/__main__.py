@@ -11,9 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.reading.floors import load_floors, pin, problems
+from bench.reading.floors import Floor, load_floors, pin, problems
 from bench.reading.measurement import Fault, Row
-from bench.reading.runs import SPEED, Outcome, chosen, measured_folder, outcomes
+from bench.reading.runs import (
+    SPEED,
+    Outcome,
+    chosen,
+    measured_folder,
+    outcomes,
+    trained_from,
+)
 from bench.reading.table import categories, table
 from nutgraf.cli.app import exit_code
 from nutgraf.errors import NutgrafError, RequestError
@@ -49,8 +56,14 @@ def _read(given: argparse.Namespace) -> int:
     found = _found(given)
     rows = _rows(found)
     faults = [fault for one in found for fault in one.measurement.faults]
-    absent = [(one.corpus, one.absent) for one in found if one.absent]
-    print(table(rows, absent), "", categories(faults), sep="\n")
+    absent = [one.corpus for one in found if one.absent]
+    notes = [(one.corpus, f"absent: {one.absent}") for one in found if one.absent]
+    print(
+        table(rows, [*notes, *untrained(found, load_floors().values())]),
+        "",
+        categories(faults),
+        sep="\n",
+    )
     if given.errors:
         print("", *cases(faults, given.errors), sep="\n")
     if given.json:
@@ -85,16 +98,23 @@ def cases(faults: Sequence[Fault], kind: str) -> Iterator[str]:
     return (f"{fault.kind}: {fault.case}" for fault in faults if fault.kind in wanted)
 
 
-def _json(
-    rows: Sequence[Row], faults: Sequence[Fault], absent: Sequence[tuple[str, str | None]]
-) -> str:
+def _json(rows: Sequence[Row], faults: Sequence[Fault], absent: Sequence[str]) -> str:
     names = ("corpus", "digest", "metric", "figure", "must", "should", "baseline")
     content: dict[str, Any] = {
         "rows": [{name: getattr(row, name) for name in names} for row in rows],
         "errors": dict(sorted(Counter(fault.kind for fault in faults).items())),
-        "absent": [name for name, _ in absent],
+        "absent": absent,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def untrained(found: Sequence[Outcome], floors: Iterable[Floor]) -> Iterator[tuple[str, str]]:
+    """What costly measures last reached, where they were not taken."""
+    names = {one.corpus for one in found}
+    for floor in floors:
+        if trained_from(floor.measure) in names and floor.measure not in names:
+            note = f"{floor.figure:.3f} when last pinned; measured with --train"
+            yield floor.corpus, f"{floor.digest}  {floor.metric}: {note}"
 
 
 def _check(found: Sequence[Outcome]) -> int:

@@ -28,6 +28,7 @@ CORPORA = (
 )
 #: Figures of this one move with the machine: it is measured alone and never pinned.
 SPEED = "speed"
+_TRAINED = "-trained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ def measured(name: str) -> Outcome:
 
 def trained(name: str) -> Outcome:
     """Take the costly measure of one corpus; its figures bear a name of their own."""
-    return _attempt(f"{name}-trained", import_module(f"bench.reading.{name}").train)
+    return _attempt(f"{name}{_TRAINED}", import_module(f"bench.reading.{name}").train)
+
+
+def trained_from(measure: str) -> str | None:
+    """The corpus whose costly measure has this name; `None` for a cheap one."""
+    return measure.removesuffix(_TRAINED) if measure.endswith(_TRAINED) else None
 
 
 def _trains(name: str) -> bool:

@@ -12,12 +12,12 @@ _RIGHT = frozenset({3, 4, 5})
 _GAP = "  "
 
 
-def table(rows: Sequence[Row], absent: Sequence[tuple[str, str]] = ()) -> str:
-    """Lay out all rows, then a line for each corpus that is not on this machine."""
+def table(rows: Sequence[Row], notes: Sequence[tuple[str, str]] = ()) -> str:
+    """Lay out all rows, then a line for each corpus that was not measured, with the reason."""
     cells = [_HEAD, *map(_cells, rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD))]
     lines = [_line(line, widths) for line in cells]
-    lines += [f"{name:<{widths[0]}}{_GAP}absent: {why}" for name, why in absent]
+    lines += [f"{name:<{widths[0]}}{_GAP}{note}" for name, note in notes]
     return "\n".join(lines)
 
 

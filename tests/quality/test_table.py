@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bench.reading.__main__ import cases, main
-from bench.reading.measurement import Fault, Row
-from bench.reading.runs import CORPORA, chosen, measured
+from bench.reading.__main__ import cases, main, untrained
+from bench.reading.floors import Floor
+from bench.reading.measurement import Fault, Measurement, Row
+from bench.reading.runs import CORPORA, Outcome, chosen, measured
 from bench.reading.table import categories, table, verdict
 
 from nutgraf.errors import RequestError
@@ -51,9 +52,22 @@ def test_verdict(figure: float, must: float | None, should: float | None, told: 
 
 def test_an_absent_corpus_has_a_line() -> None:
     """A corpus that is not there is listed with what to do, under the figures of the others."""
-    assert table([ROW], [("germeval", "set NUTGRAF_CORPORA")]).splitlines()[-1] == (
+    assert table([ROW], [("germeval", "absent: set NUTGRAF_CORPORA")]).splitlines()[-1] == (
         "germeval  absent: set NUTGRAF_CORPORA"
     )
+
+
+def test_a_costly_measure_tells_what_it_last_reached() -> None:
+    """Where nothing is trained the pinned figure is told, and how to measure it anew."""
+    floors = [
+        Floor("lake-trained/folds", "names, F1", "0123456789abcdef", 0.74),
+        Floor("lake", "events, F1", "0123456789abcdef", 0.75),
+    ]
+    lake, folds = Outcome("lake", Measurement(())), Outcome("lake-trained", Measurement(()))
+    ((corpus, note),) = untrained([lake], floors)
+    assert corpus == "lake-trained/folds"
+    assert note.endswith("names, F1: 0.740 when last pinned; measured with --train")
+    assert list(untrained([lake, folds], floors)) == []
 
 
 def test_categories_are_counted() -> None:
