@@ -4,8 +4,9 @@ Precision means something only where gold is complete, so each gold file lists A
 casualty-like figures, ALL quotations and statements with a verb of saying, ALL links to
 rows of the entity table, and the events an archivist would record; whatever may be
 recorded besides is marked optional there and counts neither way (`gold.py`), as what a
-bare "nach Angaben von" goes with. Place, time, factuality, attribution and participants are judged on matched events only. Right repetitions of
-a figure, claim, time or link count once; a second report of one event is a fault.
+bare "nach Angaben von" goes with. Place, time, factuality, attribution and participants
+are judged on matched events only. Right repetitions of a figure, claim, time or link count
+once; a second report of one event is a fault.
 """
 
 from __future__ import annotations
