@@ -228,7 +228,12 @@ class _Drafter:
         """Join a gerund to the phase verb before it ("has begun withdrawing")."""
         before = self.scene.fold(group.verb - 1)
         phase = self.reader.words.occurrences.get(before, Phase.WHOLE)
-        if group.form != "g" or group.chain or phase is Phase.WHOLE:
+        if group.form != "g" or group.chain:
+            return group
+        if before in self.reader.words.governors:
+            # "denied withdrawing its troops"
+            return replace(group, form="z")
+        if phase is Phase.WHOLE:
             return group
         both = (self.reader.grammar, self.reader.words)
         outer = predicate(self.scene, group.verb - 1, "fpi", both)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nutgraf.annotation.events.governors import Governors
+from nutgraf.annotation.events.governors import Governors, Held
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.predicates import Predicate, predicate
 from nutgraf.annotation.events.scenes import Scene
@@ -131,12 +131,20 @@ class VerbStatus:
             held = self.governors.nearest(scene, scene.scope(start - 1), group.verb)
         if self._is_arranged(group):
             held = Factuality.SCHEDULED, None
+        held = self._obliged(group) or held
         if held is None:
             perfect = bool(set(group.chain) & self.grammar.infinitive_auxiliaries)
             open_end = Factuality.OCCURRED if perfect else Factuality.HYPOTHETICAL
             return Status(self._negated(scene, group.verb) or open_end, own)
         status, phase = held
         return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
+
+    def _obliged(self, group: Predicate) -> Held | None:
+        """Read "had to leave" and "ought to leave", modal verbs of two words."""
+        for pair in zip(group.chain, group.chain[1:], strict=False):
+            if " ".join(pair) in self.words.modals:
+                return self.words.modals[" ".join(pair)], None
+        return None
 
     def _is_arranged(self, group: Predicate) -> bool:
         """Tell "are to resume" from other infinitives."""

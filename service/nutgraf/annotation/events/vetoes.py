@@ -148,8 +148,23 @@ class Vetoes:
         if trigger.entry.kind != "verb" or set(trigger.tags) <= {"g"}:
             return None
         by_preposition = before in self.grammar.prepositions and not after_marker
-        ambiguous = "i" in trigger.tags
+        also_noun = self._also_noun(trigger.head)
+        ambiguous = "i" in trigger.tags or also_noun
+        by_preposition = by_preposition or (also_noun and self._is_held(trigger.tokens[0]))
         return "noun-not-verb" if nominal_place or (by_preposition and ambiguous) else None
+
+    def _is_held(self, index: int) -> bool:
+        """Tell "warned of armed attacks", a preposition before the adjective, from a verb."""
+        before = self.scene.tokens[index - 1] if index > 1 else None
+        plain = before is not None and before.is_word and before.text[0].islower()
+        known = self.scene.mention_of[index - 1] is not None or not plain
+        word = self.scene.fold(index - 1)
+        helper = self.grammar.is_auxiliary(word) or word in self.grammar.finite
+        return not known and not helper and self.scene.fold(index - 2) in self.grammar.prepositions
+
+    def _also_noun(self, index: int) -> bool:
+        entries = self.lexicon.words.get(self.scene.fold(index), ())
+        return any(entry.kind == "noun" for entry in entries)
 
     def _also_verb(self, index: int) -> bool:
         entries = self.lexicon.words.get(self.scene.fold(index), ())

@@ -82,7 +82,9 @@ class _Grammar:
         if at >= last:
             return None
         word = tokens[at].fold
-        if word in self.subordinators and self.has_verb(tokens, at + 1, last):
+        # Before a main clause a conjunction needs no verb that can be told by its looks.
+        leads = not at and word in self.free and last < len(tokens)
+        if word in self.subordinators and (leads or self.has_verb(tokens, at + 1, last)):
             return word
         if first and self._is_infinitive(tokens, at, last):
             return self.infinitive
