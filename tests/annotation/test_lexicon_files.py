@@ -140,6 +140,16 @@ def test_stems_are_lower_case_text(file: Path) -> None:
 
 
 @every_file
+def test_words_and_stems_have_no_stray_marks(file: Path) -> None:
+    """Plurals and stems are words; "#" ends a stem that is a sign with a number."""
+    for name, kind, row in rows(file):
+        assert set(row.get("plural", "-")) & set(";,$=") == set(), (name, row[kind])
+        for stem in (*row.get("needs", ()), *row.get("not", ())):
+            assert set(stem) & set(";,=") == set(), (name, row[kind])
+            assert "#" not in stem[:-1], (name, row[kind])
+
+
+@every_file
 def test_no_entry_stands_twice_in_a_type(file: Path) -> None:
     """Within a type each word stands once per kind."""
     seen = [(name, kind, str(row[kind])) for name, kind, row in rows(file)]

@@ -104,7 +104,7 @@ class Search:
         capital = self.scene.tokens[index].text[0].isupper()
         if entry.kind == "noun":
             return capital
-        return not capital or index == 0 or not self.scene.tokens[index - 1].is_word
+        return not capital or not self.scene.fold(index - 1)[:1].isalnum()
 
     def _chains(self, index: int) -> Iterator[Trigger]:
         for words, entry in self.lexicon.chains.get(self.scene.fold(index), ()):
