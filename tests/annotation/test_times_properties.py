@@ -23,7 +23,8 @@ WORDS = {
     "99 8 8.30 Uhr (3.00 MEZ) Ende Anfang des Monats vergangenen drei Tagen Wochen später Woche "
     "Jahres und oder – , . ( ) wird brannte soll jeden heute gestern halb viertel Ostern KW 53",
     "en": "on in at since until before after from the night of Monday Friday evening 3rd 31 "
-    "October 2021 99 8 8:30 am pm (GMT) end early month last next three days weeks ago later week year and "
+    "October 2021 99 8 8:30 am pm (GMT) end early month last next three days weeks ago later "
+    "week year and "
     "or - , . ( ) will burned every today yesterday half quarter past Easter week 53 Q3",
 }
 

@@ -33,7 +33,7 @@ def layers_of(text: str, code: str, published: str | None) -> Layers:
     ("slots", "clock"),
     [
         ({"hour": 8}, "08:00"),
-        ({"hour": 24, "minute": 0}, "00:00"),
+        ({"hour": 24, "minute": 0}, "24:00"),
         ({"hour": 8, "part": "TEV"}, "20:00"),
         ({"hour": 12, "part": "TEV"}, "00:00"),
         ({"hour": 2, "part": "TNI"}, "02:00"),

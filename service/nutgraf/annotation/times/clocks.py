@@ -44,14 +44,15 @@ def opened(clock: str | None, modifier: str | None) -> str | None:
 
 
 def _minutes(slots: Mapping[str, Any], number: str) -> int | None:
-    """Minutes since midnight as they are written; a word for an hour may stand alone."""
+    """Minutes since midnight as they are written; 24:00 ends a day."""
     hour = slots.get(f"hour{number}", slots.get(f"hourword{number}"))
     if hour is None:
         return None
     minute = slots.get(f"minute{number}", slots.get(f"minuteword{number}", 0))
     past = int(slots.get("past", 0)) if not number else 0
     sign = int(slots.get("side", 1)) if not number else 1
-    return (int(hour) * _HOUR + sign * int(minute) + past) % _DAY
+    told = int(hour) * _HOUR + sign * int(minute) + past
+    return told if told == _DAY else told % _DAY
 
 
 def _half(slots: Mapping[str, Any], number: str) -> str | None:
