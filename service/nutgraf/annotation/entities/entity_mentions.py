@@ -11,6 +11,7 @@ from nutgraf.annotation.entities.bodies import BodyFinder
 from nutgraf.annotation.entities.chaining import Chains, Repeater, genitive_stripped, plain
 from nutgraf.annotation.entities.clusters import Located, clustered
 from nutgraf.annotation.entities.composed import composer, of_own_state
+from nutgraf.annotation.entities.counterparts import CounterpartReader
 from nutgraf.annotation.entities.facilities import Airports, FacilityFinder
 from nutgraf.annotation.entities.findings import Finding, Reading, text_of
 from nutgraf.annotation.entities.gazetteer import names_of
@@ -168,14 +169,15 @@ class _Search:
     def _offices_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
         reader = office_reader(self.language)
         holders = [pair for reading in readings for pair in _holders(reading, reader)]
-        result = []
+        held, result = _fullest(holders), []
+        colleagues = CounterpartReader.of(self.language, reader)
         for reading in readings:
             pairs = reader.periphrases(reading)
-            found = [resolve(finding, held, holders) for finding, held in pairs]
-            result.append(_with(reading, (f for f in found if f is not None)))
-        aged = AgeReader.of(self.language).find(result)
-        result = [_with(reading, more) for reading, more in zip(result, list(aged), strict=True)]
-        return result, _fullest(holders)
+            found = [resolve(finding, told, holders) for finding, told in pairs]
+            met = colleagues.find(reading, holders, held)
+            result.append(_with(reading, [*(f for f in found if f is not None), *met]))
+        aged = list(AgeReader.of(self.language).find(result))
+        return [_with(reading, more) for reading, more in zip(result, aged, strict=True)], held
 
     def with_nouns(self, reading: Reading) -> Iterator[Finding]:
         """All findings of a sentence, bodies, groups and facilities added."""

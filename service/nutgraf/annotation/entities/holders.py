@@ -124,7 +124,7 @@ class OfficeReader:
             if not self._definite(reading, office, held):
                 continue
             last = max(office.last, after.last)
-            if self._names_its_holder(reading, last):
+            if self.names_its_holder(reading, last):
                 continue
             yield (
                 reading.finding(
@@ -138,7 +138,7 @@ class OfficeReader:
                 held,
             )
 
-    def _names_its_holder(self, reading: Reading, last: int) -> bool:
+    def names_its_holder(self, reading: Reading, last: int) -> bool:
         """A name follows ("Präsident Tokajew"), or a genitive that no table knows."""
         if last >= len(reading.tokens):
             return False
