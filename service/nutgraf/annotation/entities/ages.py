@@ -50,11 +50,9 @@ class AgeReader:
     def _holders(self, readings: Sequence[Reading]) -> dict[str, str]:
         """Each age that is told of one person only, with that person's identity."""
         told: dict[str, set[str]] = {}
-        for reading in readings:
-            for finding in reading.names:
-                if finding.kind == EntityKind.PERSON and finding.head and finding.identity:
-                    for age in (*self._behind(reading, finding), *self._before(reading, finding)):
-                        told.setdefault(age, set()).add(finding.identity)
+        for reading, finding in _persons(readings):
+            for age in (*self._behind(reading, finding), *self._before(reading, finding)):
+                told.setdefault(age, set()).add(finding.identity)
         return {age: next(iter(keys)) for age, keys in told.items() if len(keys) == 1}
 
     @staticmethod
@@ -87,3 +85,11 @@ class AgeReader:
         if self.capital:
             return noun[0].isupper()
         return reading.fold(at + 1) in self.after or not reading.fold(at + 1).isalpha()
+
+
+def _persons(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Finding]]:
+    """The persons that each sentence names."""
+    for reading in readings:
+        for finding in reading.names:
+            if finding.kind == EntityKind.PERSON and finding.head and finding.identity:
+                yield reading, finding
