@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.antecedents import is_abstract
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.attribution.speakers import is_inverted, joins_on, subject
@@ -60,10 +61,19 @@ def _second(account: Account, cue: Cue, at: int, last: int) -> int | None:
 def _fronted(account: Account, cue: Cue) -> Phrase | None:
     """An object that opens its clause, before the verb and the subject."""
     segment = account.passage.segments[cue.place]
-    if not is_inverted(account.passage, account.speech, cue):
+    if not is_inverted(account.passage, account.speech, cue) and not _is_topic(account, cue):
         return None
     found = phrase(account.passage, account.speech, segment.first, cue.finite)
     return (found[0], cue.finite) if found else None
+
+
+def _is_topic(account: Account, cue: Cue) -> bool:
+    """Tell whether a thought or deed opens the clause of a subject that follows its verb."""
+    passage, speech = account.passage, account.speech
+    opening = phrase(passage, speech, passage.segments[cue.place].first, cue.finite)
+    who = subject(passage, speech, cue)
+    after_verb = who is not None and who[0] > cue.finite
+    return after_verb and opening is not None and is_abstract(passage, speech, opening)
 
 
 def _past(account: Account, at: int, last: int) -> int | None:

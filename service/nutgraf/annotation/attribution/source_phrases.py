@@ -212,6 +212,10 @@ def _closing(account: Account, segment: Segment, at: int) -> _Found:
     following = account.passage.words(at + 1, segment.last)
     if source is None or not following or account.passage.masked[at + 1]:
         return None
+    opening = account.passage.tokens[at + 1]
+    small = opening.text[0].islower() and account.speech.capitals
+    if small and not account.speech.is_in(opening.fold, "determiners", "singular", "standing"):
+        return None
     if account.speech.is_in(following[0], "adverbs", "complementizers", "not_content"):
         return None
     rest = account.passage.words(source[1], segment.last)
