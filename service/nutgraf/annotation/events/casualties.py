@@ -70,6 +70,7 @@ class CasualtyWords:
     things: People
     forces: People
     out_of: re.Pattern[str]
+    out_of_some: re.Pattern[str]
     part_of: re.Pattern[str]
     none_of: re.Pattern[str]
     part_after: re.Pattern[str]
@@ -113,6 +114,7 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         _things(damage.get("things") or ()),
         forces=_things([form for row in _rows(language) for form in row.get("forces") or ()]),
         out_of=_before(totals.get("out_of")),
+        out_of_some=_before(totals.get("out_of_some")),
         part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
         none_of=_before(totals.get("none_of")),
         part_after=re.compile(rf"\s+(?:{totals.get('part_after') or _NEVER})(?!\w)"),

@@ -156,6 +156,8 @@ class Counts:
         """A number without noun counts people only whole and right beside the verb."""
         if mention.noun is not None or verb.start < mention.span.start < verb.end:
             return True
+        if any(verb.end <= each.whole.start < mention.whole.start for each in scene.quantities):
+            return True
         quantity = mention.quantity
         numbers = (quantity.value, quantity.minimum, quantity.maximum)
         whole = all(number is None or number == number.to_integral_value() for number in numbers)

@@ -48,7 +48,12 @@ class VerbMeasures:
         """The verb of the count before, in a list ("killed 12 soldiers and three civilians")."""
         first, last = _range(scene, mention)
         before = [each for each in scene.quantities if each.whole.end <= mention.whole.start]
-        if not before or self._is_verbal(scene, last + 1) or self._looks_finite(scene, last + 1):
+        if (
+            not before
+            or self._is_part(mention)
+            or self._is_verbal(scene, last + 1)
+            or self._looks_finite(scene, last + 1)
+        ):
             return None
         start, end = _range(scene, before[-1])
         gap = range(end + 1, first)
@@ -71,7 +76,7 @@ class VerbMeasures:
         low, high = _bounds(scene, mention)
         if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
             high = len(scene.tokens)
-        part = self.reader.casualties.part_after.match(self.layers.document.text, mention.whole.end)
+        part = self._is_part(mention)
         for at in (index for index in scene.scope(first) if low <= index < high):
             if at < first and part:
                 continue
@@ -79,6 +84,11 @@ class VerbMeasures:
                 continue
             told = self.reader.casualties.forms_at(scene.folds, at, last + 1)
             yield from ((v, at, end) for v, end in told if self._fits(mention, v))
+
+    def _is_part(self, mention: QuantityMention) -> bool:
+        """Tell a part of what was counted before ("12 of them")."""
+        text, after = self.layers.document.text, self.reader.casualties.part_after
+        return after.match(text, mention.whole.end) is not None
 
     def _fits(self, mention: QuantityMention, verb: CasualtyVerb) -> bool:
         """Tell whether a form befalls what is counted: things, forces, or else people."""
@@ -122,7 +132,8 @@ class VerbMeasures:
         """Tell a total ("71 of 72 hostages", "none of the 30") from what is counted out of it."""
         text, casualties = self.layers.document.text, self.reader.casualties
         start = mention.whole.start
-        if casualties.none_of.search(text, scene.sentence.start, start):
+        always = (casualties.none_of, casualties.out_of)
+        if any(form.search(text, scene.sentence.start, start) for form in always):
             return True
         if any(
             casualties.part_of.fullmatch(text, each.whole.end, start)
@@ -131,7 +142,9 @@ class VerbMeasures:
         ):
             return True
         later = any(each.whole.start > mention.whole.end for each in scene.quantities)
-        return later and casualties.out_of.search(text, scene.sentence.start, start) is not None
+        return (
+            later and casualties.out_of_some.search(text, scene.sentence.start, start) is not None
+        )
 
     def is_present(self, scene: Scene, mention: QuantityMention) -> bool:
         """Tell those who are only there ("with 300 people on board", "among 6,000 workers")."""
@@ -184,6 +197,9 @@ class VerbMeasures:
     def _is_object(self, scene: Scene, first: int) -> bool:
         """Tell whether a verb stands right before the count: it is that verb's object."""
         near = range(max(first - _OBJECT_REACH, 0), first)
+        # "fired and shot dead twelve people": what stands before a joint governs nothing behind.
+        joints = [at for at in near if scene.fold(at) in self.reader.grammar.coordinators]
+        near = range(joints[-1] + 1 if joints else near.start, first)
         scope = scene.scope(first)
         return any(at in scope and self._is_verbal(scene, at) for at in near)
 

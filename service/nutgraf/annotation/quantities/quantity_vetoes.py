@@ -122,8 +122,8 @@ def _is_numbered_name(
     ends_sentence = text[item.number.end : sentence.end] == "."
     if ends_sentence and not item.number.spelled and word in tables.ordinal_before:
         return True
-    inside = match.start() > 0 or not item.number.spelled
-    return inside and word[0].isupper()
+    # "Apollo 11", but "on Monday eleven died".
+    return not item.number.spelled and word[0].isupper()
 
 
 def _designates(word: str, tables: QuantityTables) -> bool:
