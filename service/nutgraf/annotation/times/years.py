@@ -12,6 +12,8 @@ from nutgraf.annotation.times.time_setting import Setting
 
 # A past date this far back (days), with its next occurrence this near, could be either one.
 _FAR, _NEAR = 200, 60
+# Days to a side on which something does not lie.
+_NEVER = -9999
 # A date just over (days) is not the one that a present tense sets ahead by a year.
 _JUST = 10
 # The last year in which a whole week can lie that a date can have.
@@ -90,8 +92,8 @@ def _nearest_year(occurrence: OfYear, day: date, direction: Direction | None) ->
         for year in _years_around(day)
         if (stretch := occurrence(year)) is not None
     }
-    back = max((d for d in distances.values() if d <= 0), default=-9999)
-    ahead = min((d for d in distances.values() if d >= 0), default=9999)
+    back = max((d for d in distances.values() if d <= 0), default=_NEVER)
+    ahead = min((d for d in distances.values() if d >= 0), default=-_NEVER)
     chosen = _side(back, ahead, direction)
     return next((year for year, distance in distances.items() if distance == chosen), None)
 
@@ -102,6 +104,8 @@ def _years_around(day: date) -> range:
 
 
 def _side(back: int, ahead: int, direction: Direction | None) -> int | None:
+    if back == _NEVER or ahead == -_NEVER:
+        return ahead if back == _NEVER else back
     if direction is Direction.FUTURE:
         return None if ahead > _FAR and -back <= _JUST else ahead
     if direction is Direction.PAST:
