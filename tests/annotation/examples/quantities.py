@@ -8,6 +8,7 @@ nothing for none). Every word of a table has both, every pattern is met by a sen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -207,7 +208,8 @@ def _fails(check: Check, code: str, template: str, word: str, value: Any) -> Non
 
 def _filled(template: str, word: str) -> str:
     """The template with the word; a compound's head stands behind another noun's stem."""
-    head = word.removeprefix("~").replace("\\.?", ".").replace("\\.", ".")
+    head = re.sub(r"\(\?!.*?\)", "", word.removeprefix("~"))
+    head = head.replace("\\.?", ".").replace("\\.", ".")
     compound = f"Test{head}" if word.startswith("~") else head
     return template.replace("{}", compound)
 

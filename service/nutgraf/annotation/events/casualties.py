@@ -72,6 +72,7 @@ class CasualtyWords:
     out_of: re.Pattern[str]
     out_of_some: re.Pattern[str]
     part_of: re.Pattern[str]
+    part_before: re.Pattern[str]
     none_of: re.Pattern[str]
     part_after: re.Pattern[str]
     either: frozenset[str]
@@ -116,6 +117,7 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         out_of=_before(totals.get("out_of")),
         out_of_some=_before(totals.get("out_of_some")),
         part_of=re.compile(rf"\s+(?:{totals.get('part_of') or _NEVER})\s+"),
+        part_before=_before(rf"\d\s+(?:{totals.get('part_of') or _NEVER})"),
         none_of=_before(totals.get("none_of")),
         part_after=re.compile(rf"\s+(?:{totals.get('part_after') or _NEVER})(?!\w)"),
         either=frozenset(map(fold, language.table("quantities").get("either") or ())),

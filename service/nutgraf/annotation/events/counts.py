@@ -188,8 +188,10 @@ class Counts:
         nominal = draft.trigger.entry.kind != "verb"
         if measure is Measure.PARTICIPANTS and nominal:
             return self._is_beside(scene, mention, draft.trigger.head)
-        if measure not in _MOVED or nominal:
+        if measure not in _MOVED:
             return True
+        if nominal:
+            return self._is_owned(scene, mention, draft.trigger.head)
         roles = {
             part.role
             for part in draft.participations
@@ -203,6 +205,14 @@ class Counts:
         first = scene.index_at(mention.whole.start)
         last = scene.index_at(mention.whole.end - 1)
         return -_BESIDE <= head - first < 0 or 0 < head - last <= _BESIDE
+
+    def _is_owned(self, scene: Scene, mention: QuantityMention, head: int) -> bool:
+        """Tell whether a noun has the count as its own ("die Festnahme von drei Männern")."""
+        grammar, first = self.reader.grammar, scene.index_at(mention.whole.start)
+        if head > first:
+            return head - scene.index_at(mention.whole.end - 1) <= 1
+        between = {scene.fold(at) for at in range(head + 1, first)}
+        return between <= grammar.genitive_prepositions | grammar.definite
 
     def _is_moved(self, scene: Scene, mention: QuantityMention, head: int) -> bool:
         grammar = self.reader.grammar

@@ -132,7 +132,7 @@ class VerbMeasures:
         """Tell a total ("71 of 72 hostages", "none of the 30") from what is counted out of it."""
         text, casualties = self.layers.document.text, self.reader.casualties
         start = mention.whole.start
-        always = (casualties.none_of, casualties.out_of)
+        always = (casualties.none_of, casualties.out_of, casualties.part_before)
         if any(form.search(text, scene.sentence.start, start) for form in always):
             return True
         if any(
