@@ -63,7 +63,7 @@ def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
     segment = account.passage.segments[place]
     _, end = account.passage.sentence(cue.place)
     saying, word = cue.saying, account.word(segment)
-    if _describes_agent(account, cue, word):
+    if _describes_agent(account, cue, word) or _is_cue_clause(account, place):
         return False
     if account.speech.is_in(word, "complementizers"):
         plain = account.speech.is_in(word, "that")
@@ -74,6 +74,14 @@ def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
         return True
     beside = all(is_aside(account, p) for p in range(start, place))
     return beside and not cue.passive and _is_bare(account, cue, place, end)
+
+
+def _is_cue_clause(account: Account, place: int) -> bool:
+    """Tell whether a segment tells who says what stands before it (", she argued")."""
+    other = account.cue_in(place)
+    if other is None or account.speech.commas:
+        return False
+    return other.last >= trimmed(account.passage, account.passage.segments[place].last)
 
 
 def _is_bare(account: Account, cue: Cue, place: int, end: int) -> bool:
@@ -192,7 +200,8 @@ def interrupts(account: Account, place: int) -> bool:
     """Tell whether a segment begins a statement of its own: another cue, a contrast."""
     segment = account.passage.segments[place]
     word = account.word(segment)
-    if account.speech.is_in(word, "stops") or segment.mark == ";":
+    goes_on = account.speech.any_in(account.passage.words(segment.first, segment.first + 2), "that")
+    if (account.speech.is_in(word, "stops") and not goes_on) or segment.mark == ";":
         return True
     if _is_remark(account, segment):
         return True

@@ -103,7 +103,7 @@ def goes_on(account: Account, place: int, end: int) -> bool:
     segments, speech = account.passage.segments, account.speech
     if place >= end or segments[place].mark != "," or segments[place].quote is not None:
         return False
-    groups = ("indicative", "strong", "weak", "finite", "modals")
+    groups = ("indicative", "strong", "weak", "finite", "modals", "perfect", "passive")
     return speech.is_in(account.passage.tokens[segments[place].first].fold, *groups)
 
 
@@ -137,6 +137,8 @@ def _is_bare_cue(account: Account, cue: Cue) -> bool:
         return False
     whole = phrase(passage, account.speech, segment.first, cue.finite)
     between = passage.words(whole[1], cue.finite) if whole else ("",)
+    if between and account.speech.is_in(between[0], "prepositions"):
+        return True
     return all(account.speech.is_in(word, "adverbs", "perfect") for word in between)
 
 
@@ -151,6 +153,9 @@ def _before(account: Account, cue: Cue) -> Iterator[Phrase]:
         return
     if _is_clause(account, cue, span):
         yield span
+    elif not account.speech.commas and goes_on(account, cue.place + 1, end):
+        last = trimmed(passage, passage.segments[end - 1].last)
+        yield span[0], last
     onward = cue.place + 1
     if onward < end and _continues(account, passage.segments[onward]):
         yield passage.segments[onward].first, clause_end(account, onward, end)

@@ -39,8 +39,8 @@ def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[Nomi
         act = _act(account, at)
         if act is None or account.passage.masked[at]:
             continue
-        owner = holder(account, segment, at + 1)
-        content = _clause(account, place, owner[1] if owner else at + 1)
+        owner = holder(account, segment, at + 1) or _owner_before(account, segment, at)
+        content = _clause(account, place, at, max(owner[1], at + 1) if owner else at + 1)
         source = owner or _subject(account, segment, at)
         if content is not None and source is not None:
             yield NominalCue(at, act, source, content)
@@ -51,15 +51,37 @@ def _act(account: Account, at: int) -> SpeechAct | None:
     token = account.passage.tokens[at]
     if account.speech.capitals and not token.text[0].isupper():
         return None
+    if not account.speech.capitals and not _is_governed(account, at):
+        return None
     return account.speech.nouns.get(token.fold)
 
 
-def _clause(account: Account, place: int, end_of_noun: int) -> Phrase | None:
+def _is_governed(account: Account, at: int) -> bool:
+    """Tell whether an article, a possessive or a verb before a word makes a noun of it."""
+    before = account.passage.tokens[at - 1].fold if at else ""
+    return account.speech.is_in(before, "determiners", "possessive", "supports", "prepositions")
+
+
+def _owner_before(account: Account, segment: Segment, at: int) -> Phrase | None:
+    """Whom a noun belongs to by a possessive before it ("the army's claim")."""
+    passage, speech = account.passage, account.speech
+    if at == segment.first or not speech.is_in(passage.tokens[at - 1].fold, "possessive"):
+        return None
+    for start in range(segment.first, at - 1):
+        if speech.is_in(passage.tokens[start].fold, "prepositions"):
+            continue
+        found = phrase(passage, speech, start, at - 1)
+        if found is not None and found[1] == at - 1:
+            return found
+    return None
+
+
+def _clause(account: Account, place: int, noun: int, end_of_noun: int) -> Phrase | None:
     """The clause after the noun: right behind it, or behind the verb that ends its segment."""
     segments = account.passage.segments
     _, end = account.passage.sentence(place)
     if not account.speech.commas:
-        return _running(account, place, end_of_noun, end)
+        return _running(account, place, noun, end_of_noun)
     rest = account.passage.words(end_of_noun, segments[place].last)
     following = place + 1
     if len(rest) > 2 or following >= end or segments[following].quote is not None:
@@ -105,13 +127,19 @@ def _reports(account: Account, segment: Segment) -> bool:
     )
 
 
-def _running(account: Account, place: int, at: int, end: int) -> Phrase | None:
+def _running(account: Account, place: int, noun: int, at: int) -> Phrase | None:
     """A clause that a conjunction or the particle of an infinitive opens right behind the noun."""
     segment = account.passage.segments[place]
     if at >= segment.last or account.passage.masked[at]:
         return None
-    word = account.passage.tokens[at].fold
-    return (at, clause_end(account, place, end)) if account.speech.is_in(word, "that") else None
+    if not account.speech.is_in(account.passage.tokens[at].fold, "that"):
+        return None
+    # Behind the verb of its sentence a clause runs to the end; before it, who knows where.
+    before = account.passage.words(segment.first + 1, noun)
+    groups = ("finite", "perfect", "passive", "modals", "supports")
+    told = any(account.speech.is_in(w, *groups) or w in account.speech.forms for w in before)
+    _, end = account.passage.sentence(place)
+    return (at, clause_end(account, place, end)) if told else None
 
 
 def _subject(account: Account, segment: Segment, at: int) -> Phrase | None:

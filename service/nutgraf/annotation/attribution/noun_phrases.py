@@ -207,7 +207,7 @@ def _is_noun(token: Token, speech: Speech) -> bool:
         return _is_aged(token) or (token.is_word and token.text != token.text.lower())
     if len(token.text) > 1 and token.text.isupper():
         return True
-    if not token.is_word or speech.is_in(word, *_SMALL):
+    if not token.is_word or speech.is_in(word, "supports", *_SMALL):
         return False
     return token.text[0].isupper() or word not in speech.forms
 
@@ -224,6 +224,8 @@ def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:
     if speech.is_in(word, "determiners", "oblique"):
         return True
     if word in speech.forms or speech.is_in(word, *_NEVER_MODIFIERS):
+        return False
+    if not speech.capitals and speech.is_in(word, "supports"):
         return False
     if not strict:
         return token.text[0].isalnum()

@@ -14,12 +14,17 @@ from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, is_partitive, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Speech
-from nutgraf.annotation.attribution.word_classes import is_quoted
+from nutgraf.annotation.attribution.word_classes import is_quoted, quoting
 
 
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     """The phrase that says: the agent of a passive, else the subject of the cue."""
     segment = passage.segments[cue.place]
+    verb = quoting(passage, speech, cue.verb)
+    if verb is not None and verb + 2 < cue.verb:
+        quoted = phrase(passage, speech, verb + 1, cue.verb - 1)
+        if quoted is not None and not speech.is_in(passage.tokens[verb + 1].fold, "agents"):
+            return quoted
     if cue.passive and not cue.saying.cited:
         return agent(passage, speech, segment.first, segment.last)
     if joins_on(passage, speech, cue):

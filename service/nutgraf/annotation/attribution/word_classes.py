@@ -7,6 +7,9 @@ from itertools import pairwise
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Form, Speech
 
+# "As saying" stands so many words after its verb of quoting at most.
+_QUOTED = 10
+
 
 def is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
     """Tell whether a particle at the end of the clause makes another verb of this one."""
@@ -33,9 +36,16 @@ def is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> b
 
 def is_quoted(passage: Passage, speech: Speech, at: int) -> bool:
     """Tell whether a form stands in "was quoted as saying", which has a subject that speaks."""
-    leading = speech.ends(passage.tokens[at].fold, "leading")
-    near = passage.words(max(at - 4, 0), at)
-    return leading and speech.any_in(near[-2:-1], "quoted")
+    return quoting(passage, speech, at) is not None
+
+
+def quoting(passage: Passage, speech: Speech, at: int) -> int | None:
+    """The verb of quoting that an "as saying" belongs to, past whom it quotes."""
+    word, before = passage.tokens[at].fold, passage.tokens[at - 1].fold if at else ""
+    if not speech.ends(word, "leading") or not speech.is_in(before, "quoting"):
+        return None
+    near = range(at - 2, max(at - _QUOTED, -1), -1)
+    return next((i for i in near if speech.is_in(passage.tokens[i].fold, "quoted")), None)
 
 
 def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
@@ -47,6 +57,8 @@ def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
         return True
     if _is_plural_noun(passage, speech, at) or _is_described(passage, speech, at):
         return True
+    if speech.is_in(before, "standing") and any(f.participle for f in speech.forms[word]):
+        return False
     return speech.is_in(before, "determiners", "prepositions", "possessive")
 
 
@@ -54,7 +66,10 @@ def _is_described(passage: Passage, speech: Speech, at: int) -> bool:
     """Tell whether a bare form follows an article and an adjective ("its legal claim")."""
     tokens = passage.tokens
     word, before = tokens[at].fold, tokens[at - 1]
-    bare = any(form.saying.lemma.split("_")[0] == word for form in speech.forms[word])
+    forms = speech.forms[word]
+    bare = any(form.saying.lemma.split("_")[0] == word for form in forms)
+    # "put" and "read" are past forms as well.
+    bare = bare and not any(form.participle for form in forms)
     if not bare or at < 2 or before.text[0].isupper() or before.fold.endswith(speech.plural):
         return False
     small = speech.is_in(before.fold, "adverbs", "plural", "collective")
