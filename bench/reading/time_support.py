@@ -24,6 +24,10 @@ KINDS = (
 )
 
 
+#: The rule for what is said to a machine or asked of somebody.
+COMMAND = "command, question or chat"
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """An expected time: its kind, the input, its words in it, its values, and the reference day."""
@@ -147,7 +151,6 @@ def _is_of_institution(case: Expected) -> bool:
 
 _RULES: dict[str, Callable[[Expected], bool]] = {
     "kind": lambda case: case.kind not in KINDS,
-    "command, question or chat": _is_command,
     "notation": _is_notation,
     "dictation": _is_dictation,
     "no value": _has_no_value,
@@ -159,4 +162,5 @@ _RULES: dict[str, Callable[[Expected], bool]] = {
     "some as three": _is_some,
     "weekday by calendar week": _is_by_week,
     "meals and business years": _is_of_institution,
+    COMMAND: _is_command,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from nutgraf.annotation.times.calendar import Stretch, easter, shifted_days, weekday_after
 from nutgraf.annotation.times.time_setting import Setting
 from nutgraf.annotation.times.time_values import Reading, day_reading, stretch_reading
-from nutgraf.annotation.times.years import guess_year, told_year
+from nutgraf.annotation.times.years import guess_year, guess_year_beside, told_year
 from nutgraf.model.time import Granularity
 
 _RULE = re.compile(r"(?P<month>\d\d)-(?P<day>\d\d)(?:>(?P<weekday>[1-7]))?")
@@ -23,7 +23,11 @@ def read_holiday(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     def occurrence(year: int) -> Stretch:
         return Stretch(day_of_rule(rules[0], year), day_of_rule(rules[-1], year))
 
-    year = told_year(slots, setting) or guess_year(occurrence, setting)
+    which = slots.get("which", 0)
+    year = told_year(slots, setting)
+    if year is None:
+        beside = which and guess_year_beside(occurrence, setting, which)
+        year = beside or (None if which else guess_year(occurrence, setting))
     if year is None:
         return Reading(Granularity.DAY)
     stretch = occurrence(year)

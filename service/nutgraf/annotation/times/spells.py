@@ -56,7 +56,16 @@ def amount_of(slots: Mapping[str, Any]) -> float | str:
 def read_duration(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
     """How long something takes: nothing is said of when."""
     unit = slots["unit"]
-    return Reading(UNITS[unit].granularity, duration=iso_duration(unit, amount_of(slots)))
+    duration = iso_duration(unit, amount_of(slots))
+    if "unit2" in slots:
+        count = slots.get("count2", slots.get("number2"))
+        duration = _joined(duration, iso_duration(slots["unit2"], count))
+    return Reading(UNITS[unit].granularity, duration=duration)
+
+
+def _joined(first: str, second: str) -> str:
+    """One duration of two: `P3Y` and `P6M` are `P3Y6M`, `PT1H` and `PT30M` are `PT1H30M`."""
+    return first + second.lstrip("P" if "T" not in first else "PT")
 
 
 def read_set(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
