@@ -159,9 +159,11 @@ def _annotated_anew(steps: Steps, name: str, raw: bytes) -> Iterator[AnnotatedDo
         return
     for reading in _values(Reading, raw):
         annotated = steps.annotate(reading.document)
-        if annotated.extractor != reading.extractor:
+        before = " and ".join((reading.extractor, *reading.backends))
+        now = " and ".join((annotated.extractor, *annotated.backends))
+        if before != now:
             raise RequestError(
-                f"{name}: read by {reading.extractor}, and this is {annotated.extractor}; "
+                f"{name}: read by {before}, and this is {now}; "
                 "hand on what `annotate` writes without --json"
             )
         yield annotated

@@ -37,6 +37,10 @@ Number = int | float
 Spans = Annotated[
     tuple[Span, ...], Field(description="The stretches of text that say so, all verbatim.")
 ]
+Proposer = Annotated[
+    str | None,
+    Field(description="Id of the backend without which it would not stand, or not so."),
+]
 Confidence = Annotated[float, Field(ge=0, le=1, description="How sure the reader is.")]
 
 
@@ -103,6 +107,7 @@ class EventRecord:
     background: Annotated[bool, Field(description="Told only as the setting of the news.")]
     spans: Spans
     confidence: Confidence
+    proposed_by: Proposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class FigureRecord:
     attribution: Voice
     spans: Spans
     confidence: Confidence
+    proposed_by: Proposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,7 @@ class ClaimRecord:
     about: Annotated[str | None, Field(description="Id of the event that it calls otherwise.")]
     spans: Spans
     confidence: Confidence
+    proposed_by: Proposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,9 @@ class Reading:
     format: Literal["nutgraf-reading-1"]
     digest: Annotated[str, Field(description="SHA-256 of `document.text` in UTF-8.")]
     extractor: Annotated[str, Field(description="What read it, with its version.")]
+    backends: Annotated[
+        tuple[str, ...], Field(description="What proposed to it, with versions; mostly nothing.")
+    ]
     document: Document
     entities: tuple[Entity, ...]
     events: tuple[EventRecord, ...]

@@ -32,6 +32,7 @@ def reading_of(annotated: AnnotatedDocument) -> Reading:
         format=FORMAT,
         digest=annotated.document.sha256,
         extractor=annotated.extractor,
+        backends=annotated.backends,
         document=annotated.document,
         entities=annotated.entities,
         events=tuple(_event(event, names) for event in annotated.events),
@@ -91,6 +92,7 @@ def _event(event: EventReport, names: _Names) -> EventRecord:
         background=event.background,
         spans=event.evidence,
         confidence=event.confidence,
+        proposed_by=event.proposed_by,
     )
 
 
@@ -110,6 +112,7 @@ def _figure(figure: Figure, names: _Names) -> FigureRecord:
         attribution=names.voice(figure),
         spans=figure.evidence,
         confidence=figure.confidence,
+        proposed_by=figure.proposed_by,
     )
 
 
@@ -130,6 +133,7 @@ def _claim(claim: Claim, names: _Names) -> ClaimRecord:
         about=claim.about,
         spans=claim.evidence,
         confidence=claim.confidence,
+        proposed_by=claim.proposed_by,
     )
 
 
