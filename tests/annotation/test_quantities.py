@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.annotation.quantities.counted import measure_of
@@ -194,6 +194,7 @@ def test_measure_of_the_noun_alone(noun: str, measure: Measure | None) -> None:
     assert measure_of(noun, quantity_tables(language("de"))) is measure
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="0123456789.,'’ -–:/%€ abMT", max_size=40))
 def test_any_text_is_read_without_harm(text: str) -> None:
     """Digits and marks in any order give quantities whose spans fit the text, or none."""

@@ -6,7 +6,7 @@ import pytest
 from bench.reading.number_forms import pairs, written_numbers
 from bench.reading.number_words import english, german
 from bench.reading.numbers import reads
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nutgraf.annotation.quantities.number_spans import read_numbers
@@ -96,6 +96,7 @@ def test_codes_are_no_numbers(text: str) -> None:
     assert values(text, "en") == []
 
 
+@settings(deadline=None)
 @given(number=st.integers(min_value=1, max_value=10**9))
 def test_words_and_digits_say_the_same(number: int) -> None:
     """A number written in words, in groups and in pairs is the number."""
@@ -106,6 +107,7 @@ def test_words_and_digits_say_the_same(number: int) -> None:
 
 
 @pytest.mark.parametrize("code", ["de", "en"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_pieces_are_read_without_harm(code: str, data: st.DataObject) -> None:
     """Any mixture gives spans that quote the text, bounds in order and values between them."""
@@ -123,6 +125,7 @@ def test_any_pieces_are_read_without_harm(code: str, data: st.DataObject) -> Non
         assert ordered == sorted(ordered)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=30))
 def test_hostile_strings_are_read_without_harm(text: str) -> None:
     """Whatever the characters, reading numbers ends, and each stands where it says."""

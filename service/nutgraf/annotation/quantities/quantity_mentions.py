@@ -18,7 +18,7 @@ from nutgraf.annotation.quantities.quantity_bounds import entailed_bounds
 from nutgraf.annotation.quantities.quantity_lists import with_shared_nouns, with_subsets
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables, quantity_tables
 from nutgraf.annotation.quantities.quantity_vetoes import FoundNumber, is_increment, is_quantity
-from nutgraf.annotation.quantities.shares import shares
+from nutgraf.annotation.quantities.shares import ratios, shares
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.annotation.times.time_mentions import time_spans
@@ -51,7 +51,7 @@ def _sentence_quantities(
     tables: QuantityTables,
 ) -> list[QuantityMention]:
     text, start, end = document.text, sentence.start, sentence.end
-    parts = tuple(shares(document, sentence, tables))
+    parts = shares(document, sentence, tables)
     taken = (*times, *((part.span.start, part.span.end) for part in parts))
     numbers = [
         number
@@ -62,7 +62,7 @@ def _sentence_quantities(
     found = [
         *parts,
         *(_mention(document, item, tables) for item in _items(text, sentence, numbers, tables)),
-        *_ratios(document, sentence, tables),
+        *ratios(document, sentence, tables),
     ]
     found.sort(key=lambda mention: mention.span.start)
     return with_subsets(text, start, with_shared_nouns(text, found, tables), tables)
@@ -235,13 +235,3 @@ def _quantity(
         qualifier = Qualifier.APPROXIMATE if number.rounded else Qualifier.UNSTATED
     minimum, maximum = entailed_bounds(qualifier, number.value, measure)
     return Quantity(qualifier, quoted, number.value, minimum, maximum, unit)
-
-
-def _ratios(
-    document: Document, sentence: Sentence, tables: QuantityTables
-) -> Iterator[QuantityMention]:
-    for regex, value in tables.ratios:
-        for match in regex.finditer(document.text, sentence.start, sentence.end):
-            span = document.span(match.start(), match.end())
-            quantity = Quantity(Qualifier.UNSTATED, span.quote, value)
-            yield QuantityMention(span, quantity, span, measure=Measure.RATIO)

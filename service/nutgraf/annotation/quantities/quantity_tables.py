@@ -79,6 +79,7 @@ class QuantityTables:
     age_after: re.Pattern[str]
     ratios: tuple[tuple[re.Pattern[str], Decimal], ...]
     shares: tuple[tuple[re.Pattern[str], tuple[Decimal, Decimal]], ...]
+    proportion: re.Pattern[str] | None
     joint: re.Pattern[str]
 
 
@@ -125,6 +126,7 @@ def quantity_tables(language: Language) -> QuantityTables:
         age_after=re.compile(data["age_after_before"]),
         ratios=_valued(data["ratios"]),
         shares=tuple(_shares(data["shares"])),
+        proportion=_proportion(numbers, data.get("proportions")),
         joint=_regex(rf" (?:{data['joint']}) "),
     )
 
@@ -154,6 +156,17 @@ def _shares(
         low, _, high = str(percent).partition("-")
         regex = re.compile(rf"(?<![\w-])(?:{any_of(forms)})(?![\w-])", re.IGNORECASE)
         yield regex, (Decimal(low), Decimal(high or low))
+
+
+def _proportion(numbers: NumberWords, told: Mapping[str, str] | None) -> re.Pattern[str] | None:
+    """Two small numbers and what stands between and behind them."""
+    if told is None:
+        return None
+    small = any_of(form for form, value in numbers.words.items() if 0 < value < 100)
+    number = rf"\d{{1,3}}|{small}"
+    first = rf"(?<![\w.,-])(?P<part>{number})"
+    last = rf"(?P<whole>{number})(?= {told['of']}\b)"
+    return _regex(rf"{first} (?:{told['link']}) {last}", re.IGNORECASE)
 
 
 def _qualifiers(
