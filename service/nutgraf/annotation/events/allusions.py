@@ -27,7 +27,7 @@ class Allusions:
         """Tell whether a noun only names what a charge, a law or a book is about."""
         if own is None or trigger.entry.kind != "noun":
             return False
-        if self._governor(own, own.first) in self.reader.words.topics:
+        if not own.definite and self._governor(own, own.first) in self.reader.words.topics:
             return own.preposition is not None or own.owner is not None
         return self._is_charge(trigger, own)
 

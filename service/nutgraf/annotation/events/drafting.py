@@ -187,6 +187,8 @@ class _Drafter:
         own = phrase_of(made.trigger, self.phrases)
         if own is None or own.preposition not in self.reader.grammar.charge_prepositions:
             return made
+        if self._completes_noun(own):
+            return made
         scope = self.scene.scope(made.trigger.head)
         charged = any(
             set(other.types) & self.reader.kinds.alleging and other.trigger.head in scope
@@ -195,6 +197,13 @@ class _Drafter:
         )
         status = replace(made.status, factuality=Factuality.UNDETERMINED)
         return replace(made, status=status) if charged else made
+
+    def _completes_noun(self, own: Phrase) -> bool:
+        """Tell "in the course of the protests" from "on suspicion of murder"."""
+        words, before = self.reader.words, self.scene.fold(own.first - 1)
+        if own.preposition not in self.reader.grammar.genitive_prepositions:
+            return False
+        return before not in words.governors and before not in words.nouns
 
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens
