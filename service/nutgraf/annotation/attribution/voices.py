@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nutgraf.annotation.attribution.speech import Speech
-from nutgraf.annotation.text.tokens import tokenize
+from nutgraf.annotation.text.tokens import fold, tokenize
 from nutgraf.model.annotation import Layers
-from nutgraf.model.entity import EntityKind, EntityMention
+from nutgraf.model.entity import Entity, EntityKind, EntityMention
 from nutgraf.model.span import Span
 
 _SPEAKING = (
@@ -44,6 +44,7 @@ class Voices:
     speech: Speech
     described: frozenset[str] = frozenset()
     possessors: frozenset[Span] = frozenset()
+    holders: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layers: Layers, speech: Speech) -> Voices:
@@ -57,7 +58,8 @@ class Voices:
         described = frozenset(entity.key for entity in layers.entities if entity.described)
         names = {entity.key: entity.name for entity in layers.entities}
         possessors = frozenset(m.span for m in able if _is_genitive(m, names))
-        return cls(text, tuple(sorted(able, key=lambda m: m.span)), speech, described, possessors)
+        ordered = tuple(sorted(able, key=lambda m: m.span))
+        return cls(text, ordered, speech, described, possessors, _holders(layers.entities))
 
     def entity(
         self, stretch: tuple[int, int], *, before: int = 0, last: Last = NOBODY
@@ -68,7 +70,7 @@ class Voices:
         """
         inside = self._named(stretch)
         if not inside:
-            return self._antecedent(stretch, before, last)
+            return self._office_holder(stretch) or self._antecedent(stretch, before, last)
         free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
         for kind in _SPEAKING:
             # A name says more than what it is called ("the operator, Nordwerk").
@@ -169,6 +171,15 @@ class Voices:
         spoke = spoke or (last.deputy and EntityKind.PERSON in kinds)
         return next(fitting, last.entity if spoke else None)
 
+    def _office_holder(self, stretch: tuple[int, int]) -> str | None:
+        """The only person told before who holds the office in "der Präsident"."""
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        if len(words) != 2 or not self.speech.is_in(words[0], "definite"):
+            return None
+        key = self.holders.get(words[1])
+        told = any(m.entity == key and m.span.end <= stretch[0] for m in self.mentions)
+        return key if told else None
+
     def _is_possessor(self, mention: EntityMention) -> bool:
         """Tell whether a name is a genitive, and so mostly the attribute of somebody else."""
         following = tokenize(self.text, mention.span.end, mention.span.end + _LONGEST)[:1]
@@ -200,6 +211,15 @@ class Voices:
         start = max(mention.span.start - 40, 0)
         before = [token.fold for token in tokenize(self.text, start, mention.span.start)]
         return self.speech.any_in(before[-2:], "prepositions")
+
+
+def _holders(entities: Iterable[Entity]) -> dict[str, str]:
+    """Offices that a single person of a document holds, folded, with the person's key."""
+    held: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.office and entity.kind is EntityKind.PERSON:
+            held.setdefault(fold(entity.office), set()).add(entity.key)
+    return {office: min(keys) for office, keys in sorted(held.items()) if len(keys) == 1}
 
 
 def _is_genitive(mention: EntityMention, names: Mapping[str, str]) -> bool:
