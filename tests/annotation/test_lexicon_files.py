@@ -177,6 +177,14 @@ def test_every_entry_has_an_example_that_shows_it(file: Path) -> None:
                 assert any(folded(form) in text for form in forms), (name, row[kind], example)
 
 
+@every_file
+def test_entries_that_look_at_their_context_have_a_counterexample(file: Path) -> None:
+    """A word that needs support or has vetoes means several things: one example is of another."""
+    for name, kind, row in rows(file):
+        if any(row.get(key) for key in ("needs", "not", "modifiers")):
+            assert row["examples"].get("no"), (name, row[kind])
+
+
 @every_code
 def test_light_verbs_of_phrases_are_in_the_table(code: str) -> None:
     """Every phrase has a verb whose forms the table of light verbs lists."""
