@@ -47,9 +47,12 @@ Check = Callable[[str, str, str, Any], None]
 
 def examples(code: str) -> Iterator[Example]:
     """The words of every table in its templates, and the sentences."""
+    if not (language(code).folder / "examples" / "quantities.yaml").is_file():
+        yield Example("examples/quantities.yaml is there", partial(_is_missing, code))
+        return
     data = language(code).table("examples/quantities")
     for table, (check, entries) in _tables(language(code)).items():
-        templates = data["templates"][table]
+        templates = data["templates"][table] if entries else {}
         for word, value in entries:
             name = f"{table}: {word} ({value})"
             no = templates["yes"] if GAP in word else templates["no"]
@@ -90,7 +93,9 @@ _NUMERALS = ("scales", "magnitudes", "attached", "signed")
 
 def _casualties(of: Language) -> dict[str, tuple[Check, list[tuple[str, Any]]]]:
     rows = of.table("casualties")
-    damage = {**(of.table("things").get("damage") or {}), "measure": Measure.COUNT_OTHER}
+    has_things = (of.folder / "things.yaml").is_file()
+    told = of.table("things").get("damage") if has_things else None
+    damage = {**(told or {}), "measure": Measure.COUNT_OTHER}
     people = of.table("quantities").get("people") or {}
     persons = [*(people.get("words") or ()), *(f"~{head}" for head in people.get("heads") or ())]
     return {
@@ -264,6 +269,10 @@ def _written(mention: QuantityMention) -> list[Any]:
 
 def _plain(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _is_missing(code: str) -> None:
+    raise AssertionError(f"languages/{code}/examples/quantities.yaml is missing")
 
 
 def _is_complete(code: str) -> None:

@@ -98,7 +98,7 @@ class CasualtyWords:
 @lru_cache(maxsize=16)
 def load_casualty_words(language: Language) -> CasualtyWords:
     """Read the table of a language; longer phrases are tried before shorter ones."""
-    damage = language.table("things").get("damage") or {}
+    damage = _damage(language)
     nouns: dict[str, Measure] = {}
     verbs: dict[str, list[CasualtyVerb]] = {}
     for row in (*_rows(language), {**damage, "measure": Measure.COUNT_OTHER}):
@@ -133,6 +133,13 @@ def _topics(language: Language) -> dict[str, frozenset[str]]:
 
 def _rows(language: Language) -> Iterable[Mapping[str, Any]]:
     return language.table("casualties") or ()
+
+
+def _damage(language: Language) -> Mapping[str, Any]:
+    """What is said of things that are destroyed; a language may have none."""
+    if not (language.folder / "things.yaml").is_file():
+        return {}
+    return language.table("things").get("damage") or {}
 
 
 def _before(form: str | None) -> re.Pattern[str]:

@@ -37,7 +37,9 @@ class People:
 def people_of(language: Language) -> People:
     """The nouns of persons of a language, read once."""
     told = language.table("quantities").get("people") or {}
-    words = {*(told.get("words") or ()), *(language.table("grammar").get("people") or ())}
+    has_grammar = (language.folder / "grammar.yaml").is_file()
+    grammar = language.table("grammar") if has_grammar else {}
+    words = {*(told.get("words") or ()), *(grammar.get("people") or ())}
     return People(
         frozenset(map(fold, words)),
         tuple(sorted(map(fold, told.get("heads") or ()))),

@@ -10,12 +10,12 @@ from nutgraf.annotation.quantities.counted import (
     Counted,
     counted_before,
     counted_behind,
-    measure_of,
 )
 from nutgraf.annotation.quantities.number_candidates import NumberSpan
 from nutgraf.annotation.quantities.number_spans import number_spans
 from nutgraf.annotation.quantities.quantity_bounds import entailed_bounds
 from nutgraf.annotation.quantities.quantity_lists import with_shared_nouns, with_subsets
+from nutgraf.annotation.quantities.quantity_subjects import subject_measure
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables, quantity_tables
 from nutgraf.annotation.quantities.quantity_vetoes import FoundNumber, is_increment, is_quantity
 from nutgraf.annotation.quantities.shares import ratios, shares
@@ -187,7 +187,7 @@ def _mention(document: Document, item: FoundNumber, tables: QuantityTables) -> Q
     counted = item.counted
     whole = document.span(item.start, item.end)
     noun = document.span(counted.start, counted.end) if counted else None
-    measure = counted.measure if counted else _subject(document.text, item, tables)
+    measure = counted.measure if counted else subject_measure(document.text, item.start, tables)
     quantity = _quantity(item, whole.quote, noun.quote if noun else None, measure)
     span = document.span(item.start, item.last.end)
     return QuantityMention(span, quantity, whole, noun, measure)
@@ -201,24 +201,6 @@ def _regrouped(item: FoundNumber, document: Document, tables: QuantityTables) ->
     whole = item.counted.measure in _WHOLE or tables.people.names(noun)
     value = item.number.regrouped if whole else item.number.value
     return replace(item, number=replace(item.number, value=value))
-
-
-def _subject(text: str, item: FoundNumber, tables: QuantityTables) -> Measure | None:
-    """The measure of "the number of dead rose to 210", told before the number."""
-    first = max(text.rfind(". ", 0, item.start), text.rfind("\n", 0, item.start)) + 1
-    before = text[first : item.start]
-    if not tables.subject_verbs.search(before):
-        return None
-    told = [
-        (match.start(), measure)
-        for regex, measure in tables.subject_words
-        for match in regex.finditer(before)
-    ]
-    for match in tables.subject.finditer(before):
-        words = (measure_of(word, tables) for word in match.group("noun").split())
-        told.extend((match.start(), measure) for measure in words if measure is not None)
-    # The subject nearest to the number is the one that rose.
-    return max(told, key=lambda found: found[0])[1] if told else None
 
 
 def _quantity(

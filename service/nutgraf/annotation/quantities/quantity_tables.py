@@ -201,7 +201,7 @@ def _noun_rules(data: Mapping[str, Any]) -> NounRules:
         not_nouns=frozenset(map(fold, data["not_nouns"])),
         partitive=_regex(rf" {data['partitive']}(?= )", re.IGNORECASE),
         partial=_regex(rf"(?:{data['partial']})(?= )"),
-        plainly=frozenset(map(fold, data["plainly"])),
+        plainly=frozenset(map(fold, data.get("plainly") or ())),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.quantities.counted import Counted
 from nutgraf.annotation.quantities.number_candidates import NumberSpan
+from nutgraf.annotation.quantities.quantity_subjects import subject_measure
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Sentence
@@ -74,9 +75,10 @@ def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: Quanti
         return False
     if item.counted or item.qualifier or _may_stand_bare(text, item):
         return True
-    # "rose to 1000": behind such a word a round number is no year.
+    # "the toll rose to 1200", "rose to 1000": behind such words it is no year.
     risen = tables.subject_verbs.search(text, sentence.start, item.start) is not None
-    return risen and text[item.number.start : item.number.end].endswith("000")
+    rounded = text[item.number.start : item.number.end].endswith("000")
+    return risen and (rounded or subject_measure(text, item.start, tables) is not None)
 
 
 def _is_quoted(text: str, item: FoundNumber) -> bool:
