@@ -18,6 +18,8 @@ CARRIED = (
     "nutgraf/data/seeds/entities.tsv",
     "nutgraf/data/bench/reading/__main__.py",
     "nutgraf/data/bench/reading/floors.yaml",
+    "nutgraf/annotation/backends/llm/prompt.txt",
+    "nutgraf/annotation/backends/spacy/labels.yaml",
     "nutgraf/annotation/languages/de/segmentation.yaml",
     "nutgraf/annotation/languages/de/blocks.yaml",
     "nutgraf/identity/families.yaml",
