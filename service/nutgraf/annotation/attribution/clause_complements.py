@@ -92,6 +92,9 @@ def _is_bare(account: Account, cue: Cue, place: int, end: int) -> bool:
             return True
         told = _is_told(account, segment) or _is_quoting(account, segment)
         return told or _is_resumed(account, place, end)
+    relative = account.speech.is_in(account.word(segment), "relatives")
+    if relative and segment.first in account.passage.dependents:
+        return False
     return cue.saying.allows("that") and account.reports(segment, "strong")
 
 

@@ -33,7 +33,7 @@ from nutgraf.model.document import BlockRole, Document
 from nutgraf.model.event import Quotation, SpeechAct
 
 # A pronoun means the last speaker only so many passages after he spoke.
-_RECALL = 2
+_RECALL = 1
 # After this many passages without anything said, a report no longer carries on.
 _REACH = 6
 
