@@ -188,6 +188,47 @@ def test_the_model_completes_what_the_rules_read(read: Read) -> None:
     assert protest.proposed_by
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "proposal", "reports"),
+    [
+        (
+            "In Bern protestierten am Montag Tausende.",
+            "Auf die Straße ging man auch in Zürich.",
+            event(2, "Auf die Straße", "protest", place="Zürich"),
+            2,
+        ),
+        (
+            "In Bern protestierten am Montag Tausende.",
+            "Auf die Straße ging man auch am Dienstag.",
+            event(2, "Auf die Straße", "protest", time="am Dienstag"),
+            2,
+        ),
+        (
+            "In Bern protestierten am Montag Tausende.",
+            "Auf die Straße ging aber niemand.",
+            event(2, "Auf die Straße", "protest", factuality="negated"),
+            2,
+        ),
+        (
+            "Tausende protestierten am Montag.",
+            "Auf die Straße ging man in Zürich.",
+            event(2, "Auf die Straße", "protest", place="Zürich"),
+            1,
+        ),
+    ],
+    ids=["place", "time", "denied", "nothing"],
+)
+def test_what_differs_stands_beside(
+    read: Read, first: str, second: str, proposal: dict[str, Any], reports: int
+) -> None:
+    """Another place, day or outcome makes another report; no place is carried over sentences."""
+    annotated = read(document("de", (first, second)), [proposal])
+
+    protests = [each for each in annotated.events if "protest" in each.types]
+    assert len(protests) == reports
+    assert protests[0].proposed_by is None
+
+
 def test_what_is_said_is_no_fact(read: Read) -> None:
     """What the rules took for the article's own word becomes the speaker's, never the other way."""
     article = document("de", ("Müde klang der Betreiber, in Passau brennt Halle drei.",))

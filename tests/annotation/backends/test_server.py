@@ -148,6 +148,23 @@ def test_the_key_is_never_told(server: ModelServer, llm: Build, table: EntityTab
     assert KEY not in f"{raised.value!r} {annotator!r}"
 
 
+def test_credentials_in_the_address_are_never_told(table: EntityTable, tmp_path: Path) -> None:
+    """A name and password in the address are left out of messages and printed values."""
+    asked = Server("ftp://someone:something@127.0.0.1/v1")
+
+    with pytest.raises(ConfigurationError, match="ftp://…@127") as raised:
+        LlmAnnotator(MODEL, Archive(tmp_path), asked, 40_000).annotate(german(), table)
+    assert "something" not in f"{raised.value} {asked!r}"
+
+
+@pytest.mark.parametrize("key", ["secret\nline", "sécret"])
+def test_a_broken_key_is_not_told(server: ModelServer, key: str) -> None:
+    """A key that no header can hold is refused before it is sent, and not shown."""
+    with pytest.raises(ConfigurationError, match="NUTGRAF_LLM_KEY") as raised:
+        Server(server.url, key)
+    assert key not in str(raised.value)
+
+
 def test_nobody_there(table: EntityTable, tmp_path: Path) -> None:
     """An address where nothing listens is the configuration's fault."""
     with socket.socket() as free:

@@ -45,7 +45,7 @@ def _llm(detail: str, settings: Settings) -> Annotator:
     if settings.llm_url:
         server = made.Server(
             settings.llm_url,
-            settings.llm_key,
+            settings.llm_key.strip(),
             settings.llm_seconds,
             settings.llm_attempts,
             settings.llm_answer_bytes,

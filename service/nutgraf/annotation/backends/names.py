@@ -82,7 +82,9 @@ def _settled(name: ProposedName, table: NameTable) -> ProposedName | None:
     kinds = {EntityKind(row.kind) for row in table.named(name.name)}
     fitting = {kind for kind in kinds if _alike(kind, name.kind)}
     if not kinds:
-        return name
+        # The rules know every state by name: an unknown one is some other place.
+        unknown = name.kind is EntityKind.COUNTRY
+        return replace(name, kind=EntityKind.PLACE) if unknown else name
     return replace(name, kind=fitting.pop()) if len(fitting) == 1 else None
 
 

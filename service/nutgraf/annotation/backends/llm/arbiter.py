@@ -1,7 +1,8 @@
 """The arbiter: events that a model proposes stand beside those of the rules, never over them.
 
 An event of the rules wins over a proposed one with the same words, and takes from it only
-what it lacks: a place, a time, a participant, a figure.
+what it lacks: a place, a time, a participant, a figure. From an event of the same type told in
+another sentence it takes figures only: place and people might be another's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.backends.llm.drafts import Draft, Drafter
 from nutgraf.annotation.backends.llm.reading import Grounded
 from nutgraf.annotation.events.kinds import EventKinds, load_kinds
-from nutgraf.model.annotation import Layers
+from nutgraf.model.annotation import Layers, Sentence
 from nutgraf.model.entity import Entity, EntityKind
 from nutgraf.model.event import Claim, EventReport, Factuality, Figure
 from nutgraf.model.time import TimeValue
@@ -23,7 +24,7 @@ def with_events(layers: Layers, found: Grounded) -> Layers:
     """Add the grounded events and figures that the rules did not read, also to the claims."""
     rejected = Counter(layers.rejected) + found.rejected
     drafter = Drafter(layers, found, load_kinds(), rejected)
-    arbiter = _Arbiter({one.key: one for one in layers.entities}, load_kinds())
+    arbiter = _Arbiter({one.key: one for one in layers.entities}, load_kinds(), layers.sentences)
     events, figures = list(layers.events), list(layers.figures)
     for made in sorted(found.events, key=lambda each: each.trigger):
         draft = drafter.draft(made)
@@ -66,6 +67,7 @@ class _Arbiter:
 
     entities: dict[str, Entity]
     kinds: EventKinds
+    sentences: tuple[Sentence, ...]
 
     def place(self, draft: Draft, events: list[EventReport]) -> str | None:
         """Put a draft among the reports and tell the key it has there; `None` when overruled."""
@@ -78,10 +80,16 @@ class _Arbiter:
                 return known.key
         for at, known in enumerate(events):
             if self._same(known, made):
-                events[at] = _completed(known, made)
+                near = self._sentence(known) == self._sentence(made)
+                events[at] = _completed(known, made) if near else known
                 return known.key
         events.append(made)
         return made.key
+
+    def _sentence(self, report: EventReport) -> int:
+        """The offset at which the sentence of a report's trigger begins."""
+        starts = (one.start for one in self.sentences if one.start <= report.trigger.start)
+        return max(starts, default=0)
 
     def _same(self, known: EventReport, made: EventReport) -> bool:
         """Tell whether two reports tell of one event in one voice, as far as they say."""

@@ -7,6 +7,7 @@ llama.cpp, Ollama and others speak too.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,13 +44,23 @@ class Server:
     `key` never appears in messages; `sleep` and `clock` are passed in for tests.
     """
 
-    url: str
+    url: str = field(repr=False)
     key: str = field(default="", repr=False)
     seconds: float = 120.0
     attempts: int = 3
     answer_bytes: int = 1_000_000
     sleep: Callable[[float], object] = field(default=time.sleep, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+
+    def __post_init__(self) -> None:
+        # What cannot stand in a header would come back in the client's error, with the key.
+        if not (self.key.isascii() and self.key.isprintable()):
+            raise ConfigurationError("NUTGRAF_LLM_KEY holds signs that no key has")
+
+    @property
+    def shown(self) -> str:
+        """The address as messages have it: without a name and password in it."""
+        return re.sub(r"//[^/@]*@", "//…@", self.url)
 
     def complete(self, request: dict[str, Any]) -> str:
         """Send a chat completion request and give the content of its answer.
@@ -67,7 +78,7 @@ class Server:
             if attempt < self.attempts:
                 self.sleep(min(wait, LONGEST_WAIT))
         raise DocumentError(
-            f"{self.url} gave no answer in {self.attempts} attempts: {told}", reason="backend"
+            f"{self.shown} gave no answer in {self.attempts} attempts: {told}", reason="backend"
         )
 
     def _attempt(self, request: dict[str, Any]) -> str:
@@ -75,12 +86,12 @@ class Server:
             status, headers, body = self._exchange(request)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.ConnectError) as error:
             raise ConfigurationError(
-                f"there is no server at {self.url} ({error}); start it or set NUTGRAF_LLM_URL"
+                f"there is no server at {self.shown} ({error}); start it or set NUTGRAF_LLM_URL"
             ) from error
         except httpx.TimeoutException as error:
             raise _PassingError(f"nothing came for {self.seconds:g} seconds") from error
         except httpx.TransportError as error:
-            raise _PassingError(f"the connection broke: {error}") from error
+            raise _PassingError(f"the connection broke: {self._told(str(error))}") from error
         if status != _OK:
             raise self._fault(status, headers, body)
         return _content(body)
@@ -102,7 +113,7 @@ class Server:
     def _check(self, size: int, deadline: float) -> None:
         if size > self.answer_bytes:
             raise DocumentError(
-                f"{self.url} answers with more than llm_answer_bytes={self.answer_bytes}; "
+                f"{self.shown} answers with more than llm_answer_bytes={self.answer_bytes}; "
                 "raise NUTGRAF_LLM_ANSWER_BYTES if that is sound",
                 reason="backend",
             )
@@ -114,10 +125,13 @@ class Server:
             return _PassingError(f"status {status}", _seconds(headers.get("retry-after", "")))
         if status in _REFUSED or status < 400:
             told = _REFUSED.get(status, "it sends us elsewhere; set NUTGRAF_LLM_URL to that")
-            return ConfigurationError(f"{self.url} answers with status {status}: {told}")
-        shown = body.decode("utf-8", errors="replace")[:_SHOWN]
-        shown = shown.replace(self.key, "…") if self.key else shown
-        return DocumentError(f"{self.url} answers with status {status}: {shown}", reason="backend")
+            return ConfigurationError(f"{self.shown} answers with status {status}: {told}")
+        told = self._told(body.decode("utf-8", errors="replace")[:_SHOWN])
+        return DocumentError(f"{self.shown} answers with status {status}: {told}", reason="backend")
+
+    def _told(self, text: str) -> str:
+        """A text of others without the key in it."""
+        return text.replace(self.key, "…") if self.key else text
 
 
 def _content(body: bytes) -> str:

@@ -48,6 +48,10 @@ class SpacyAnnotator:
                 f"no spaCy pipeline {name!r} is installed: name a package (python -m spacy "
                 f"download {name}) or the folder of a pipeline"
             ) from error
+        except (ImportError, ValueError) as error:
+            raise ConfigurationError(
+                f"the spaCy pipeline {name!r} cannot be loaded: {error}"
+            ) from error
 
     @classmethod
     def of(cls, pipeline: Any) -> SpacyAnnotator:
