@@ -89,6 +89,8 @@ PAIRS = [
     ("de", "Das Treffen war am Freitag.", "Das Treffen ist für Freitag geplant."),
     ("de", "Der Streik endete am Freitag.", "Der Streik endet am Freitag."),
     ("de", "Man verlegte das Fest am Freitag.", "Man verlegte das Fest auf Freitag."),
+    ("de", "Beim Treffen am Freitag sprach er.", "Die Minister treffen sich am Freitag."),
+    ("en", "They had talks on Friday.", "They will have talks on Friday."),
     ("en", "The council met on Friday.", "The council will meet on Friday."),
     ("en", "The council has met on Friday.", "The council may meet on Friday."),
     ("en", "They managed to leave on Friday.", "They agreed to leave on Friday."),

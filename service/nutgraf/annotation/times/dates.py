@@ -9,6 +9,7 @@ from typing import Any
 
 from nutgraf.annotation.times import calendar
 from nutgraf.annotation.times.calendar import Stretch
+from nutgraf.annotation.times.tense import Direction
 from nutgraf.annotation.times.time_setting import Setting
 from nutgraf.annotation.times.time_values import Extent, Reading, day_reading, stretch_reading
 from nutgraf.annotation.times.years import (
@@ -191,11 +192,19 @@ def _part_number(slots: Mapping[str, Any], figure: str) -> int:
 
 
 def _part_of_year(setting: Setting, slots: Mapping[str, Any], occurrence: OfYear) -> Reading:
-    year = told_year(slots, setting) or guess_year(occurrence, setting)
+    told = told_year(slots, setting)
+    year = told or guess_year(occurrence, setting)
     stretch = None if year is None else occurrence(year)
-    if stretch is None:
+    if stretch is None or (not told and _goes_on(stretch, setting)):
         return Reading(Granularity.MONTH)
     return stretch_reading(stretch, Granularity.MONTH)
+
+
+def _goes_on(stretch: Stretch, setting: Setting) -> bool:
+    """Tell whether a past tense speaks of months that are not over, of whichever year."""
+    published = setting.stretch
+    past = setting.direction is Direction.PAST
+    return past and published is not None and stretch.first <= published.last < stretch.last
 
 
 def month_number(slots: Mapping[str, Any]) -> int:

@@ -127,7 +127,8 @@ def _weighed(signs: tuple[_Sign, ...], perfect: bool) -> Direction:
     """A modal verb governs its clause, else the nearest word counts."""
     if any(sign.modal for sign in signs):
         return Direction.PAST if perfect else Direction.FUTURE
-    return min(signs, key=lambda sign: sign.distance).direction
+    # At the same distance the word that looks ahead counts ("elections due in June were").
+    return min(signs, key=lambda s: (s.distance, s.direction is Direction.PAST)).direction
 
 
 def _clause(text: str, sentence: Sentence, phrase: TimePhrase) -> tuple[int, int]:
