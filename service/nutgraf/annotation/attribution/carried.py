@@ -178,11 +178,11 @@ def rumoured(account: Account) -> Iterator[Draft]:
 
 
 def _adverb(account: Account, segment: Segment) -> Phrase | None:
-    for known in account.speech.data["hearsay"]:
-        words = tuple(known.split())
-        for at in range(segment.first, segment.last - len(words) + 1):
-            if account.passage.words(at, at + len(words)) == words:
-                return at, at + len(words)
+    passage = account.passage
+    for at in range(segment.first, segment.last):
+        for parts in account.speech.sequences_of("hearsay", passage.tokens[at].fold):
+            if at + len(parts) <= segment.last and passage.reads(at, parts):
+                return at, at + len(parts)
     return None
 
 

@@ -16,6 +16,7 @@ from nutgraf.annotation.attribution.quotes import Quote
 from nutgraf.annotation.attribution.renderings import Stretch, offsets, shape
 from nutgraf.annotation.attribution.source_phrases import SourcePhrase, find_source_phrases
 from nutgraf.annotation.attribution.sources import cue_stretch, source_of
+from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.model.event import Quotation, SpeechAct
 
 
@@ -134,21 +135,23 @@ def _from_noun(account: Account, one: NominalCue) -> Draft:
 def _labels(account: Account) -> Iterator[Draft]:
     """Words marked as another's own: "die vom Militär so bezeichneten Freiwilligen"."""
     passage, words = account.passage, account.speech
-    for known in words.data["distancing"]:
-        parts = tuple(known.split())
-        for at in range(len(passage.tokens) - len(parts)):
-            if passage.words(at, at + len(parts)) != parts:
-                continue
-            named = phrase(passage, words, at + len(parts), len(passage.tokens), joined=False)
-            who = _agent_before(account, at)
-            if named is not None and who is not None:
-                yield Draft(
-                    offsets(passage, named),
-                    quotation=Quotation.PARTIAL,
-                    speaker=offsets(passage, who),
-                    cue=offsets(passage, (at, at + len(parts))),
-                    label=True,
-                )
+    for at, token in enumerate(passage.tokens):
+        for parts in words.sequences_of("distancing", token.fold):
+            who = _agent_before(account, at) if passage.reads(at, parts) else None
+            if who is not None:
+                yield from _label(passage, words, who, (at, at + len(parts)))
+
+
+def _label(passage: Passage, words: Speech, who: Phrase, mark: Phrase) -> Iterator[Draft]:
+    named = phrase(passage, words, mark[1], len(passage.tokens), joined=False)
+    if named is not None:
+        yield Draft(
+            offsets(passage, named),
+            quotation=Quotation.PARTIAL,
+            speaker=offsets(passage, who),
+            cue=offsets(passage, mark),
+            label=True,
+        )
 
 
 def _agent_before(account: Account, at: int) -> Phrase | None:

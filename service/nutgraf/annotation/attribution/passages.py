@@ -62,6 +62,15 @@ class Passage:
         inside = range(max(first, 0), min(last, len(self.tokens)))
         return tuple(self.tokens[i].fold for i in inside if not self.masked[i])
 
+    def reads(self, at: int, parts: tuple[str, ...]) -> bool:
+        """Tell whether folded words follow each other from a token, outside quotations."""
+        if at + len(parts) > len(self.tokens):
+            return False
+        return all(
+            self.tokens[at + i].fold == part and not self.masked[at + i]
+            for i, part in enumerate(parts)
+        )
+
     def index(self, offset: int) -> int:
         """The first token that ends after the text offset."""
         return next((i for i, t in enumerate(self.tokens) if t.end > offset), len(self.tokens))

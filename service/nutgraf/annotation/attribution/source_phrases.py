@@ -59,10 +59,9 @@ _Found = tuple[int, int, Phrase | None] | None
 
 def _inherited(account: Account, segment: Segment, at: int) -> _Found:
     """Phrases that carry a source over: "den Angaben zufolge", "demnach"."""
-    for known in account.speech.data["inherit"]:
-        words = tuple(known.split())
-        if account.passage.words(at, at + len(words)) == words:
-            return at, at + len(words), None
+    for parts in account.speech.sequences_of("inherit", account.passage.tokens[at].fold):
+        if account.passage.reads(at, parts):
+            return at, at + len(parts), None
     return None
 
 
@@ -70,7 +69,7 @@ def _marked(account: Account, segment: Segment, at: int) -> _Found:
     for entry in account.speech.data["phrases"]:
         marker = tuple(entry["marker"])
         start = at + len(marker)
-        if account.passage.words(at, start) != marker or start >= segment.last:
+        if start >= segment.last or not account.passage.reads(at, marker):
             continue
         if entry.get("noun"):
             found = _with_noun(

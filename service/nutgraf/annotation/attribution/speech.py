@@ -14,6 +14,8 @@ from nutgraf.model.event import SpeechAct
 
 # A group that a language does not list has no words.
 _NONE: frozenset[str] = frozenset()
+# Groups whose entries are sequences of words.
+_SEQUENCES = ("inherit", "hearsay", "distancing")
 # A form that is a small word too ("einige") marks no mood.
 _SMALL = ("determiners", "oblique", "adverbs", "prepositions", "standing")
 
@@ -60,6 +62,7 @@ class Speech:
     data: Mapping[str, Any]
     labels: int
     nouns: Mapping[str, SpeechAct]
+    sequences: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]
 
     @property
     def plural(self) -> tuple[str, ...]:
@@ -75,6 +78,10 @@ class Speech:
     def commas(self) -> bool:
         """Tell whether clauses are set off by commas and dependent ones end in their verb."""
         return bool(self.data["clauses_take_commas"])
+
+    def sequences_of(self, group: str, word: str) -> tuple[tuple[str, ...], ...]:
+        """The sequences of words in a group that begin with a folded word."""
+        return self.sequences.get((group, word), ())
 
     def is_in(self, word: str, *groups: str) -> bool:
         """Tell whether a folded word belongs to one of the groups of `attribution.yaml`."""
@@ -115,7 +122,7 @@ def _speech(language: Language) -> Speech:
     words["abbreviations"] = _group(language.table("segmentation")["abbreviations"])
     labels = language.table("quotes")["label_words"]
     saying = language.table("saying")
-    return Speech(_forms(saying), words, data, labels, dict(_nouns(saying)))
+    return Speech(_forms(saying), words, data, labels, dict(_nouns(saying)), _sequences(data))
 
 
 def _reporting(table: Mapping[str, Any]) -> Iterator[str]:
@@ -131,6 +138,16 @@ def _nouns(table: Mapping[str, Any]) -> Iterator[tuple[str, SpeechAct]]:
     for act, nouns in table.get("nouns", {}).items():
         for noun in nouns:
             yield fold(noun), SpeechAct(act)
+
+
+def _sequences(data: Mapping[str, Any]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """The groups of word sequences, by group and first word."""
+    found: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
+    for group in _SEQUENCES:
+        for known in data.get(group, ()):
+            parts = tuple(fold(part) for part in known.split())
+            found[group, parts[0]] = (*found.get((group, parts[0]), ()), parts)
+    return found
 
 
 def _is_group(value: object) -> bool:
