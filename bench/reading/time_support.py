@@ -52,6 +52,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 _COMMAND = _any(
     r"\?|[#@]|\bcortana\b|\bplease\b|\balarm stellen\b|\bdatetime (?:search|suchbegriff)\b",
     r"^(?:what|where|when|who|how|are|do|does|can|could|help|have|take|hey)\b",
+    r"^(?:was|wo|wann|wer|wie|welche[rs]?)\b",
     r"^(?:please |can you |could you )?(?:schedule|book|set|find|show|remind|create|add|cancel|"
     r"move|plan|meet|call|send|play|list|open|change|make|let'?s)\b",
     r"^(?:sende|setze|setzen|spule|spring|erinnere|stelle|zeig|gehe|buche|lass)\b",
