@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nutgraf.annotation.events.allegations import alleged
 from nutgraf.annotation.events.allusions import Allusions
 from nutgraf.annotation.events.aspect import Aspect
 from nutgraf.annotation.events.casting import Caster
@@ -47,7 +48,7 @@ def draft(
     rejected.update(made for made in found if isinstance(made, str))
     drafts = [made for made in found if not isinstance(made, str)]
     for made in drafts:
-        yield drafter.alleged(made, drafts)
+        yield alleged(made, drafts, drafter.phrases, (scene, reader))
 
 
 def _context(scene: Scene, before: Scene | None, layers: Layers) -> Context:
@@ -181,29 +182,6 @@ class _Drafter:
         """What "would" be is conditional in own voice, and to come in reported speech."""
         conditional = status.factuality is Factuality.HYPOTHETICAL
         return replace(status, factuality=Factuality.SCHEDULED) if conditional else status
-
-    def alleged(self, made: Draft, others: Sequence[Draft]) -> Draft:
-        """What somebody is arrested or charged for is only alleged."""
-        own = phrase_of(made.trigger, self.phrases)
-        if own is None or own.preposition not in self.reader.grammar.charge_prepositions:
-            return made
-        if self._completes_noun(own):
-            return made
-        scope = self.scene.scope(made.trigger.head)
-        charged = any(
-            set(other.types) & self.reader.kinds.alleging and other.trigger.head in scope
-            for other in others
-            if other is not made
-        )
-        status = replace(made.status, factuality=Factuality.UNDETERMINED)
-        return replace(made, status=status) if charged else made
-
-    def _completes_noun(self, own: Phrase) -> bool:
-        """Tell "in the course of the protests" from "on suspicion of murder"."""
-        words, before = self.reader.words, self.scene.fold(own.first - 1)
-        if own.preposition not in self.reader.grammar.genitive_prepositions:
-            return False
-        return before not in words.governors and before not in words.nouns
 
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens

@@ -76,7 +76,8 @@ class StatusReader:
         own = self._own_phase(scene, trigger, phrase)
         boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
         told = self._told(scene, trigger.head, phrase)
-        governed = self.governors.holding(scene, trigger.head, phrase)
+        outer = self._outer(scene, phrase) if boundary is not Phase.WHOLE else phrase
+        governed = self.governors.holding(scene, trigger.head, outer)
         fixed = self._inside_phrase(scene, phrase)
         if self.governors.not_excluded(scene, trigger.head) and phrase.bare:
             return Status(fixed or Factuality.POSSIBLE, own, told=True)
@@ -91,7 +92,7 @@ class StatusReader:
             return replace(told, phase=phase, presupposed=open_end, boundary=boundary, told=True)
         held = fixed or governed or self._by_preposition(phrase)
         if held is None and not phrase.definite:
-            held = self.verbs.of_frame(scene, trigger.head) or self._of_modal(scene, phrase)
+            held = self.verbs.frames.of(scene, trigger.head) or self._of_modal(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary
         given = phrase.preposition in self.words.after
         real = phrase.preposition in self.words.during or (given and not phrase.definite)
@@ -101,6 +102,24 @@ class StatusReader:
         planned = governed in _OPEN[:2] and not phrase.definite
         taken = phrase.preposition is None and (denied or planned)
         return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
+
+    def _over_owner(self, scene: Scene, phrase: Phrase) -> str | None:
+        """The preposition over the noun that a phrase completes ("im Rahmen der Ermittlungen")."""
+        if phrase.owner is None:
+            return None
+        before = (scene.fold(phrase.owner - 1), scene.fold(phrase.owner - 2))
+        if before[0] in self.grammar.determiners and before[0] not in self.grammar.contractions:
+            return self.grammar.preposition(before[1])
+        return self.grammar.preposition(before[0])
+
+    def _outer(self, scene: Scene, phrase: Phrase) -> Phrase:
+        """The phrase with the noun of phase that it completes ("die Eröffnung des Prozesses")."""
+        first = phrase.first - 1
+        if scene.fold(first - 1) in self.grammar.determiners:
+            first -= 1
+        before = scene.fold(first if scene.fold(first) in self.grammar.contractions else first - 1)
+        preposition = self.grammar.preposition(before)
+        return replace(phrase, first=first, preposition=preposition, owner=None)
 
     def _own_phase(self, scene: Scene, trigger: Trigger, phrase: Phrase) -> Phase:
         """The phase that the noun itself or its adjective tells ("der versuchte Putsch")."""
@@ -174,9 +193,11 @@ class StatusReader:
     def _told(self, scene: Scene, index: int, phrase: Phrase) -> Status | None:
         """The status of the nearest predicate that says of the noun that it takes place."""
         allowed = self.words.occurrence_prepositions | self.grammar.agent_prepositions
-        if phrase.preposition is not None and phrase.preposition not in allowed:
+        owned = phrase.owner is not None
+        leading = self._over_owner(scene, phrase) if owned else phrase.preposition
+        if leading is not None and leading not in allowed:
             return None
-        by = phrase.preposition in self.grammar.agent_prepositions
+        by = not owned and phrase.preposition in self.grammar.agent_prepositions
         scope = scene.scope(index)
         if by:
             modifies = scene.fold(phrase.last + 1)[:1].isalnum()
@@ -191,7 +212,7 @@ class StatusReader:
             judged = judged or (not self.grammar.capital_nouns and before in self.grammar.definite)
             if phase is None or at == index or judged:
                 continue
-            if phrase.preposition is not None and not by and word not in self.words.companions:
+            if leading is not None and not by and word not in self.words.companions:
                 continue
             both = (self.grammar, self.words)
             group = predicate(scene, at, self.verbs.shape(word), both)

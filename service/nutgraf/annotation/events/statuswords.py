@@ -69,6 +69,8 @@ class StatusWords:
     earlier: frozenset[str]
     contrasts: frozenset[str]
     inverted_conditions: frozenset[str]
+    infinitives: frozenset[str]
+    subjunctives: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -147,7 +149,16 @@ _SETS = [
 ]
 
 
-_OPTIONAL = ["habitual", "topics", "memories", "earlier", "contrasts", "inverted_conditions"]
+_OPTIONAL = [
+    "habitual",
+    "topics",
+    "memories",
+    "earlier",
+    "contrasts",
+    "inverted_conditions",
+    "infinitives",
+    "subjunctives",
+]
 
 
 def _statuses(table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:

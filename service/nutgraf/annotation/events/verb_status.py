@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nutgraf.annotation.events.frames import Frames
 from nutgraf.annotation.events.governors import Governors, Held
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.predicates import Predicate, predicate
@@ -11,8 +12,6 @@ from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.status import Status
 from nutgraf.annotation.events.statuswords import StatusWords
 from nutgraf.model.event import Factuality, Phase
-
-_STRONG = (Factuality.NEGATED, Factuality.HYPOTHETICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,15 @@ class VerbStatus:
         """The governing words of the same language."""
         return Governors(self.grammar, self.words)
 
+    @property
+    def frames(self) -> Frames:
+        """The reader of questions, conditions and governing clauses of the same language."""
+        return Frames(self.grammar, self.words)
+
     def of_group(self, scene: Scene, group: Predicate, phase: Phase) -> Status:
         """The status that a verb group gives its event."""
         reduced = group.passive and not group.chain
-        frame = self.of_frame(scene, group.verb)
+        frame = self.frames.of(scene, group.verb)
         if reduced and frame is not Factuality.UNDETERMINED:
             frame = None
         if frame is not None:
@@ -50,7 +54,7 @@ class VerbStatus:
     def of_clause(self, scene: Scene, index: int) -> Status:
         """The status of what a clause tells, read at any of its words."""
         helper = next((at for at in scene.scope(index) if self._helps(scene.fold(at))), None)
-        frame = self.of_frame(scene, index)
+        frame = self.frames.of(scene, index)
         if frame is not None or helper is None:
             return Status(frame or self._negated(scene, index) or Factuality.OCCURRED)
         both = (self.grammar, self.words)
@@ -153,76 +157,8 @@ class VerbStatus:
             return False
         return group.chain[group.chain.index(marker) - 1] in self.grammar.be
 
-    def of_frame(self, scene: Scene, index: int) -> Factuality | None:
-        """What a question, a condition or the clause before makes of a whole clause."""
-        clause = scene.clause(index)
-        if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
-            return Factuality.UNDETERMINED
-        if clause is not None and self._is_inverted(scene, clause.first):
-            return Factuality.HYPOTHETICAL
-        if clause is None or clause.opener is None:
-            return self._inner_frame(scene, index) or self._asked(scene, index)
-        folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
-        if self.words.conditions & {clause.opener}:
-            return Factuality.HYPOTHETICAL
-        if self.words.open_questions & set(folds):
-            return Factuality.UNDETERMINED
-        return self._matrix_status(scene, clause.first) or self._asked(scene, index)
-
-    def _is_inverted(self, scene: Scene, first: int) -> bool:
-        """Tell "Sollten die Bauern streiken, ..." and "Should he resign, ..." from a statement."""
-        if first and scene.tokens[first - 1].is_word:
-            return False
-        return scene.fold(first) in self.words.inverted_conditions
-
-    def _asked(self, scene: Scene, index: int) -> Factuality | None:
-        """What is to come is open when a question about it is ("wie viele gehen, ist offen")."""
-        clause = scene.clause(index)
-        if clause is None:
-            return None
-        folds = [scene.fold(at) for at in range(clause.first, clause.last)]
-        coming = set(folds) & (self.grammar.future | self.words.modals.keys())
-        asked = set(folds[:2] if self.grammar.verb_cluster_last else folds) & self.words.asking
-        if not asked or not coming or set(folds) & self.grammar.become_past:
-            return None
-        if clause.last < len(scene.tokens):
-            folds += [scene.fold(at) for at in scene.scope(clause.last)]
-        settled = not self.words.undetermined_cues & set(folds)
-        return None if settled else Factuality.UNDETERMINED
-
-    def _inner_frame(self, scene: Scene, index: int) -> Factuality | None:
-        """What a verb before "that" makes of the rest of its clause, where no comma parts them."""
-        inner = self._question_before(scene, index)
-        if inner is None or self.grammar.verb_cluster_last:
-            return None
-        if scene.fold(inner) in self.words.open_questions:
-            return Factuality.UNDETERMINED
-        if scene.fold(inner) not in self.words.content_openers:
-            return None
-        held = self.words.governors.get(scene.fold(inner - 1))
-        return held if held in _STRONG else None
-
-    def _question_before(self, scene: Scene, index: int) -> int | None:
-        """The last word before a verb that opens what is said or asked ("did not say when")."""
-        openers = self.words.question_words | self.words.content_openers
-        found = [at for at in scene.scope(index) if at < index and scene.fold(at) in openers]
-        return found[-1] if found else None
-
-    def _matrix_status(self, scene: Scene, first: int) -> Factuality | None:
-        """The status that the clause before gives a dass-clause ("dementierte, dass ...")."""
-        before = scene.scope(first - 1) if first else ()
-        if any(scene.fold(at) in self.words.undetermined_cues for at in before):
-            return Factuality.UNDETERMINED
-        clause = scene.clause(first)
-        if clause is None or clause.opener not in self.words.content_openers or not before:
-            return None
-        if self.governors.not_excluded(scene, first - 1):
-            return Factuality.POSSIBLE
-        held = self.governors.nearest(scene, before, first)
-        return held[0] if held is not None and held[0] in _STRONG else None
-
     def _negated(self, scene: Scene, index: int) -> Factuality | None:
-        start = self._question_before(scene, index) or 0
+        start = self.frames.question_before(scene, index) or 0
         for at in (each for each in scene.scope(index) if each >= start):
             word = scene.fold(at)
             if self._is_corrected(scene, at, index):
@@ -271,6 +207,8 @@ class VerbStatus:
         """What form a verb outside the lexicon can be, by its looks."""
         if not self.grammar.verb_cluster_last:
             return "g" if word.endswith("ing") else "fpi"
+        if word in self.words.infinitives:
+            return "fi"
         prefix = self.grammar.participle_prefix
         if prefix in word[: len(prefix) + 4] and word.endswith(("t", "en")):
             return "p"
