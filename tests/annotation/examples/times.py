@@ -20,6 +20,7 @@ from nutgraf.annotation.text.segmentation import segment
 from nutgraf.annotation.times.time_mentions import time_expressions
 from nutgraf.annotation.times.time_phrases import TimePhrase, time_phrases
 from nutgraf.annotation.times.time_tables import Pattern, time_tables
+from nutgraf.errors import ConfigurationError
 from nutgraf.model.annotation import Layers
 from nutgraf.model.document import Block, BlockRole, Document, PublicationDate
 from nutgraf.model.time import TimeValue
@@ -39,7 +40,11 @@ _SPELLED = (
 
 def examples(code: str) -> Iterator[Example]:
     """The sentences, the words of the tables, and that each form has its examples."""
-    data = language(code).table("examples/times")
+    try:
+        data = language(code).table("examples/times")
+    except ConfigurationError as error:
+        yield Example("examples/times.yaml", partial(_fails, error))
+        return
     for text, times in data["forms"].items():
         yield Example(text, partial(_reads, code, text, times or {}))
     for table, template in data["words"].items():
@@ -51,6 +56,11 @@ def examples(code: str) -> Iterator[Example]:
         time_tables(language(code)).patterns, language(code).table("times")["patterns"], strict=True
     ):
         yield Example(f"form {entry['form']}", partial(_has_examples, code, pattern))
+
+
+def _fails(error: ConfigurationError) -> None:
+    """Fail as an example, so that one language without sentences hides no other."""
+    raise AssertionError(str(error))
 
 
 def _reads(code: str, text: str, times: Mapping[str, str]) -> None:
