@@ -107,6 +107,26 @@ def test_another_language_gets_no_proposals(pipeline: Build, table: EntityTable)
     assert annotated.ledger.rejected["proposal-other-language"] == 1
 
 
+def test_a_pipeline_for_any_language(pipeline: Build, table: EntityTable) -> None:
+    """A pipeline without a language of its own proposes in every one."""
+    article = document("de", ("Im hohlen Zwickel brennt es.",))
+    annotated = pipeline("xx", ("LOC", "hohlen Zwickel")).annotate(article, table)
+
+    assert kinds(annotated) == {"hohlen Zwickel": EntityKind.PLACE}
+
+
+def test_a_pipeline_that_cannot_be_loaded(tmp_path: Path, pipeline: Build) -> None:
+    """A pipeline with a component that is not there is a configuration error."""
+    made: Any = pipeline("de").pipeline
+    made.to_disk(tmp_path / "pipeline")
+    config = tmp_path / "pipeline" / "config.cfg"
+    text = config.read_text("utf-8").replace('"sentencizer"', '"no_such_component"')
+    config.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ConfigurationError, match="no_such_component"):
+        SpacyAnnotator.load(str(tmp_path / "pipeline"))
+
+
 def test_a_lost_space_parts_sentences(pipeline: Build, table: EntityTable) -> None:
     """A boundary behind a mark without white space is taken; the rules' own stay."""
     article = document(
