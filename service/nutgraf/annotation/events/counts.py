@@ -167,7 +167,9 @@ class Counts:
         if whole and (after == '"' or after in self.reader.grammar.genitive_prepositions):
             return True
         start, end = scene.index_at(verb.start), scene.index_at(verb.end - 1)
-        return whole and min(abs(start - last), abs(first - end)) <= _ELLIPSIS_REACH
+        between = range(last + 1, start) if start > last else range(end + 1, first)
+        words = [at for at in between if not self.reader.grammar.is_auxiliary(scene.fold(at))]
+        return whole and len(words) < _ELLIPSIS_REACH
 
     def _by_event(self, scene: Scene, mention: QuantityMention, at: int) -> Measure | None:
         """The measure that the event of the clause gives ("2000 Soldaten entsandt")."""
