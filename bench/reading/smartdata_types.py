@@ -34,7 +34,7 @@ LEADERSHIP = "OrganizationLeadership"
 
 _TYPES = Path(__file__).with_name("smartdata-types.yaml")
 _ROAD = re.compile(r"[^\W\d_]{1,4}\d{1,4}")
-_UNREAL = frozenset({Factuality.SCHEDULED, Factuality.POSSIBLE, Factuality.HYPOTHETICAL})
+_UNREAL = frozenset({Factuality.POSSIBLE, Factuality.HYPOTHETICAL})
 _REACH = 4
 
 
@@ -60,8 +60,14 @@ class Correspondence:
         """The corpus' types of what a draft tells."""
         for own in made.types:
             name = self._theirs(own, fold(made.span.quote))
-            if name and (name not in self.located or self._is_located(scene)):
+            if name and self._is_complete(name, made, scene):
                 yield name
+
+    def _is_complete(self, name: str, made: Draft, scene: Scene) -> bool:
+        """Tell whether the corpus would annotate it: closures also when planned, where told."""
+        if name in self.located:
+            return self._is_located(scene)
+        return made.status.factuality is not Factuality.SCHEDULED
 
     def _theirs(self, own: str, word: str) -> str | None:
         fitting = (
