@@ -28,7 +28,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bench.reading import corpora
 from bench.reading.measurement import Fault, Measurement, Row
 from bench.reading.pairing import best_pairs
 from nutgraf.annotation.attribution.utterances import find_utterances
@@ -50,6 +50,7 @@ from nutgraf.model.event import Quotation as Rendering
 from nutgraf.model.span import Span
 
 CORPUS = "german-news-quotes"
+_FOLDER = "german-news-quotes-train"
 #: Published for the rule system of the shared task, and our first prototype (extraction.md).
 _BASELINES = {
     "content": "published rules .479, prototype .613",
@@ -87,20 +88,15 @@ class Comparison:
 
 def measure() -> Measurement:
     """Score attribution on all articles, and on both halves apart."""
-    file = _file()
+    file = corpora.file(_FOLDER, "train.jsonl.gz")
     articles = list(_articles(file))
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    digest = corpora.digest(file)
     compared = [(compare(article), is_development(article)) for article in articles]
     rows = [*_rows("", digest, [one for one, _ in compared])]
     for name, half in (("development", True), ("test", False)):
         rows.extend(_rows(f", {name}", digest, [one for one, seen in compared if seen is half]))
     faults = (fault for one, seen in compared if seen for fault in _faults(one))
     return Measurement(tuple(rows), tuple(faults))
-
-
-def _file() -> Path:
-    root = Path(os.environ.get("NUTGRAF_CORPORA", "../shared/data"))
-    return root / "corpora" / "german-news-quotes-train" / "train.jsonl.gz"
 
 
 def _articles(file: Path) -> Iterator[Article]:

@@ -45,6 +45,12 @@ class Account:
         """The first cue of a segment."""
         return next((cue for cue in self.cues if cue.place == place), None)
 
+    def is_saying(self, at: int) -> bool:
+        """Tell whether a token is a noun of saying ("Angaben", "Polizeiangaben")."""
+        word = self.passage.tokens[at].fold
+        known = self.speech.is_in(word, "saying_nouns")
+        return known or self.speech.ends(word, "saying_stems")
+
     def word(self, segment: Segment) -> str:
         """The first word of a segment outside quotations."""
         words = self.passage.words(segment.first, segment.last)

@@ -12,6 +12,8 @@ def phrase_content(account: Account, place: int, first: int, last: int) -> Phras
     passage = account.passage
     start, end = passage.sentence(place)
     segment = passage.segments[place]
+    if place > start and first == segment.first and _opens_clause(account, last, segment.last):
+        return last, _final(account, place, end)
     if place > start and first == segment.first:
         # A phrase set off by a comma closes what stands before it, or is set into it.
         if _is_set_in(account, place + 1, end):
@@ -27,6 +29,15 @@ def phrase_content(account: Account, place: int, first: int, last: int) -> Phras
     elif last >= final:
         final = first - (passage.tokens[first - 1].text == ",")
     return (begin, final) if begin < final else None
+
+
+def _opens_clause(account: Account, at: int, end: int) -> bool:
+    """Tell whether a phrase opens a clause of its own (", laut Polizei ist die Brücke zu")."""
+    if at >= end or account.passage.masked[at]:
+        return False
+    groups = ("indicative", "strong", "weak", "finite", "modals", "perfect", "passive")
+    token = account.passage.tokens[at]
+    return token.text[0].islower() and account.speech.is_in(token.fold, *groups)
 
 
 def _is_set_in(account: Account, place: int, end: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.annotation.attribution.accounts import Account
+from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.phrase_contents import phrase_content
+from nutgraf.annotation.attribution.relative_sources import relative_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[Sour
     for at in range(segment.first, segment.last):
         if account.passage.masked[at]:
             continue
-        for reading in (_inherited, _marked, _postposed, _closing):
+        for reading in (relative_source, _inherited, _marked, _postposed, _closing):
             found = reading(account, segment, at)
             if found is None:
                 continue
             first, last, source = found
-            content = phrase_content(account, place, first, last)
+            content = (
+                (last, trimmed(account.passage, segment.last))
+                if reading is relative_source
+                else phrase_content(account, place, first, last)
+            )
             if content is not None:
                 inherits = source is None or _points_back(account, source)
                 closes = reading is _closing
@@ -98,15 +103,9 @@ def _direct(
 def _resolved(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:
     """Look through a noun of saying to its holder: "laut Angaben der Polizei"."""
     for noun in range(source[0], source[1]):
-        if _is_saying(account, noun):
+        if account.is_saying(noun):
             return _with_noun(account, segment, at, source[0], noun)
     return at, source[1], source
-
-
-def _is_saying(account: Account, at: int) -> bool:
-    word = account.passage.tokens[at].fold
-    known = account.speech.is_in(word, "saying_nouns")
-    return known or account.speech.ends(word, "saying_stems")
 
 
 def _with_noun(account: Account, segment: Segment, at: int, start: int, noun: int | None) -> _Found:
@@ -134,7 +133,7 @@ def _noun_of_saying(account: Account, segment: Segment, start: int) -> int | Non
     for at in range(start, min(start + 5, segment.last)):
         token = account.passage.tokens[at]
         if token.text[0].isupper():
-            return at if _is_saying(account, at) else None
+            return at if account.is_saying(at) else None
         if account.passage.masked[at] or account.speech.is_in(token.fold, "prepositions"):
             return None
     return None
@@ -166,7 +165,7 @@ def _postposed(account: Account, segment: Segment, at: int) -> _Found:
     """A source before its marker: "dem Ministerium zufolge"."""
     word = account.passage.tokens[at].fold
     opinion = (
-        account.speech.is_in(word, "opinion") and at > segment.first and _is_saying(account, at - 1)
+        account.speech.is_in(word, "opinion") and at > segment.first and account.is_saying(at - 1)
     )
     if not opinion and not account.speech.is_in(word, "postpositions"):
         return None
@@ -196,7 +195,7 @@ def _reaches(account: Account, start: int, at: int) -> bool:
 
 def _holder_before(account: Account, segment: Segment, start: int, at: int) -> _Found:
     for noun in range(start, at):
-        if _is_saying(account, noun) and noun + 1 < at:
+        if account.is_saying(noun) and noun + 1 < at:
             owner = holder(account, Segment(segment.first, at, segment.mark), noun + 1)
             return start, at + 1, owner or (start, at)
     return start, at + 1, (start, at)
