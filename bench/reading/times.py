@@ -4,8 +4,7 @@ The cases (Recognizers-Text, MIT licence) are of spoken commands and office mail
 articles. All cases count that no rule of `time_support` leaves out; none is picked by hand,
 and what is not read at all counts as wrong. A case is right where one of its listed values
 is read: past and future are listed for what the wording leaves open, and one is enough.
-Two
-more rows count commands and questions too, and leave nothing out. Evaluated on only;
+Two more rows count commands and questions too, and leave nothing out. Evaluated on only;
 nothing of them is in the repository.
 """
 
