@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nutgraf.annotation import attribution, entities
 from nutgraf.annotation.attribution.speech import speech
 from nutgraf.annotation.attribution.utterances import find_utterances
-from nutgraf.annotation.text.language import language, languages
+from nutgraf.annotation.text.language import Language, language, languages
 from nutgraf.annotation.text.segmentation import segment
 from nutgraf.model.annotation import Layers, Utterance
 from nutgraf.model.document import Block, BlockRole, Document
@@ -84,6 +84,33 @@ def test_verbs_of_saying_are_many_and_cover_all_acts(code: str) -> None:
 
     assert len(sayings) >= 120
     assert {saying.act for saying in sayings} == set(SpeechAct)
+
+
+def test_a_language_may_leave_words_out(tmp_path: Path) -> None:
+    """A table of verbs and nothing else reads a quotation and what runs on behind its verb."""
+    tables = {
+        "attribution": {"that": ["que"], "complementizers": ["que"]},
+        "saying": {
+            "paradigms": {},
+            "verbs": {
+                "dire": {
+                    "finite": ["dit"],
+                    "participle": ["dit"],
+                    "act": "states",
+                    "takes": ["clause"],
+                }
+            },
+        },
+        "quotes": {"pairs": ["«»"], "spaced": ["«»"], "longest": 900, "label_words": 4},
+        "segmentation": {"finite": [], "abbreviations": []},
+    }
+    for name, table in tables.items():
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
+    text = "Anne Martin dit que le pont est fermé.\n« Le pont est fermé », dit Anne Martin."
+
+    found = find_utterances(read(text, "en"), Language("xx", tmp_path))
+
+    assert [u.content.quote for u in found] == ["que le pont est fermé", "Le pont est fermé"]
 
 
 @pytest.mark.parametrize("code", languages())

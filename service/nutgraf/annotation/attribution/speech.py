@@ -14,6 +14,19 @@ from nutgraf.model.event import SpeechAct
 
 # A group that a language does not list has no words.
 _NONE: frozenset[str] = frozenset()
+# What a language that leaves a key out has: no such words, and clauses that run on.
+_ABSENT: Mapping[str, Any] = {
+    "nouns_capitalised": False,
+    "clauses_take_commas": False,
+    "plural_endings": (),
+    "pronouns": {},
+    "reported": {},
+    "names": {},
+    "phrases": (),
+    "contractions": {},
+    "infinitive": {"particle": "", "opens": False, "endings": (), "openers": ()},
+    "rumour": {"modals": (), "auxiliaries": (), "participle": ()},
+}
 # Groups whose entries are sequences of words.
 _SEQUENCES = ("inherit", "hearsay", "distancing")
 # A form that is a small word too ("einige") marks no mood.
@@ -103,19 +116,19 @@ def speech(language: Language) -> Speech:
 
 @lru_cache(maxsize=16)
 def _speech(language: Language) -> Speech:
-    data = language.table("attribution")
+    data = {**_ABSENT, **language.table("attribution")}
     words = {key: _group(value) for key, value in data.items() if _is_group(value)}
     for key, value in data["pronouns"].items():
         words[key] = _group(value)
     small = {word for key in _SMALL for word in words.get(key, _NONE)}
     reporting = (w for w in _reporting(language.table("saying")) if fold(w) not in small)
-    words["strong"] = _group((*data["reported"]["strong"], *reporting))
-    words["replacement"] = _group(data["reported"]["replacement"])
-    words["weak"] = _group(data["reported"]["weak"])
-    words["mild"] = _group(data["reported"]["mild"])
+    words["strong"] = _group((*data["reported"].get("strong", ()), *reporting))
+    words["replacement"] = _group(data["reported"].get("replacement", ()))
+    words["weak"] = _group(data["reported"].get("weak", ()))
+    words["mild"] = _group(data["reported"].get("mild", ()))
     for key in ("veto", "unreported", "relayed", "running"):
         words[key] = _group(data["reported"].get(key, ()))
-    words["titles"] = _group(data["names"]["titles"])
+    words["titles"] = _group(data["names"].get("titles", ()))
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])
     words["finite"] = _group(language.table("segmentation")["finite"])
