@@ -105,6 +105,11 @@ def _counts_one(text: str, item: FoundNumber, tables: QuantityTables) -> bool:
     # "over a", "up to an": what stands before an article is a preposition.
     if item.counted is None or item.qualifier not in _EXACTLY:
         return False
+    between = text[item.number.end : item.counted.start].split()
+    described = any(fold(word) not in tables.nouns.fillers for word in between)
+    # "a possible arrest" is a notion, not a count.
+    if item.counted.measure is Measure.ARRESTED and described:
+        return False
     noun = fold(text[item.counted.start : item.counted.end])
     return item.counted.measure in tables.single or noun in tables.single_nouns
 
