@@ -11,6 +11,8 @@ from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 
 _NUMBER = "#"
+# What can follow the last word of a clause; "" is the end of the sentence.
+_CLOSING = ("", ".", ",", ";", ":", "!", "?", ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Vetoes:
             word = self.scene.fold(at)
             if word in self.grammar.coordinators:
                 return False
-            if word in self.lexicon.particles and not self.scene.fold(at + 1)[:1].isalnum():
+            if word in self.lexicon.particles and self.scene.fold(at + 1)[:1] in _CLOSING:
                 return at not in trigger.tokens
         return False
 
