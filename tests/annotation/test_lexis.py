@@ -35,22 +35,37 @@ def test_lemma_is_the_dictionary_form(german: Lexis, word: str, lemma: str) -> N
     assert lemma == german.lemma(word)
 
 
-def test_a_name_leans_to_names(german: Lexis) -> None:
-    """A place leans to names, a word for a thing to nouns or has no doubt."""
-    assert "NE" == german.form("Erfurt").tag
-    assert "NN" == german.form("Regierung").tag
+def test_a_stem_has_its_classes(german: Lexis) -> None:
+    """A place is known as a name, a word for a thing as a noun, a made-up word as nothing."""
+    assert german.known("Erfurt") == ("name",)
+    assert german.known("Regierung") == ("noun",)
+    assert german.known("Qaxolu") == ()
 
 
-def test_a_form_is_read_once(german: Lexis) -> None:
-    """The same word gives the very same answer again."""
-    assert german.form("Brücke") is german.form("Brücke")
+def test_an_ending_is_cut_off() -> None:
+    """A form with an ending is known by its stem."""
+    found = lexis(language("de"))
+    assert found is not None
+    assert found.inflected("erfurts") == ("name",)
+
+
+def test_a_compound_ends_in_a_noun(german: Lexis) -> None:
+    """A long word that a noun ends is a compound; a made-up one is none."""
+    assert german.ends_in_noun("Truppenabzug")
+    assert not german.ends_in_noun("Qaxoluvexi")
+
+
+def test_a_tag_is_of_the_model(german: Lexis) -> None:
+    """A word alone has the most probable tag."""
+    assert german.tag("Erfurt") == "NE"
+    assert german.tag("Regierung") == "NN"
 
 
 def test_english_has_word_forms() -> None:
     """The English model answers too."""
     found = lexis(language("en"))
     assert found is not None
-    assert "go" == found.lemma("went")
+    assert found.lemma("went") == "go"
 
 
 def test_a_language_without_a_model_has_none(tmp_path: Path) -> None:

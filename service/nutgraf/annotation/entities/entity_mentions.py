@@ -26,6 +26,7 @@ from nutgraf.annotation.entities.quoted_titles import QuotedTitles
 from nutgraf.annotation.entities.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.entities.states import bare_attribute, owner_rules
 from nutgraf.annotation.entities.titled import TitledFinder
+from nutgraf.annotation.entities.unknown_names import UnknownNames
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import Entity, EntityKind, EntityMention
@@ -40,10 +41,15 @@ Found = tuple[tuple[Entity, ...], tuple[EntityMention, ...]]
 def find_entities(layers: Layers, language: Language, table: NameTable) -> Found:
     """Find the entities of a document and every place in its telling blocks that means one.
 
+    What a table knows comes first, what rules tell second, what the tagger proposes last.
+
     Entities come in the order of their first mention, mentions in text order. Only
     adjectival mentions may lie inside another mention.
     """
-    readings, found, holdings = _Search.of(language, table).found(layers)
+    readings, known, holdings = _Search.of(language, table).found(layers)
+    titles = QuotedTitles.of(layers, language)
+    added = UnknownNames.of(language).add(readings, known)
+    found = [list(titles.without(findings)) for findings in added]
     located = _settled(readings, found, Airports.of(language, _cities(table)))
     return clustered(layers.document, located, holdings, table)
 

@@ -1,87 +1,88 @@
-"""What a word form is by itself: its tag, its lemma and the head of a compound."""
+"""What a word form is by itself: the stems it is known by, its tag, lemma and compound head."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
 from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.text.tokens import fold
 
-#: Tags of the analyser that are names and nouns.
-_NAME, _NOUN = "NE", "NN"
+#: Shorter ends of a word are no compound head.
+_SHORTEST_HEAD = 4
+_LONGEST_HEAD = 16
 
 
 class _Analyser(Protocol):
-    """The part of HanTa's tagger that is used here."""
+    """The part of HanTa's tagger that is used here; `LP_m_t` has the stems of each tag."""
 
-    def __hash__(self) -> int: ...
+    LP_m_t: Mapping[int, Mapping[str, float]]
+    tag2int: Mapping[str, int]
 
     def tag_word(self, word: str) -> Sequence[tuple[str, float]]: ...
 
     def analyze(self, word: str, taglevel: int) -> tuple[str, Sequence[tuple[str, str]], str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class WordForm:
-    """The tag of a word form; `lean` is how much rather it is a name than a noun.
+@dataclass(frozen=True, eq=False)
+class Lexis:
+    """The word forms of one language; what was analysed once is kept.
 
-    `lean` is a difference of logarithms of probabilities, `None` where the analyser knows
-    the word as only one of the two or as neither.
+    Looking stems up costs a microsecond, an analysis (`tag`, `lemma`, `head`) about half a
+    millisecond: ask for those of words that matter.
     """
 
-    tag: str
-    lean: float | None = None
+    analyser: _Analyser
+    stems: Mapping[str, tuple[str, ...]]
+    classes: tuple[str, ...]
+    endings: tuple[str, ...]
+    noun: str
+    _kept: dict[tuple[str, int], tuple[str, Sequence[tuple[str, str]], str]] = field(
+        default_factory=dict
+    )
 
+    def known(self, word: str) -> tuple[str, ...]:
+        """The classes of words that have exactly this stem ("name", "noun", "other")."""
+        return self.stems.get(word.lower(), ())
 
-class Lexis:
-    """The word forms of one language; every answer is kept, the model is loaded once."""
+    def inflected(self, word: str) -> tuple[str, ...]:
+        """The classes of words of which this is a stem with an ending."""
+        cuts = (word[: -len(end)] for end in self.endings if word.endswith(end))
+        found = (name for stem in cuts if len(stem) > 2 for name in self.known(stem))
+        return tuple(sorted(set(found), key=self.classes.index))
 
-    def __init__(self, model: str) -> None:
-        self._analyser = _analyser(model)
-        self._forms: dict[str, WordForm] = {}
+    def ends_in_noun(self, word: str) -> bool:
+        """Tell whether a known noun ends a longer word ("Truppenabzug")."""
+        longest = min(len(word) - 3, _LONGEST_HEAD)
+        ends = (word[-length:] for length in range(longest, _SHORTEST_HEAD - 1, -1))
+        return any(self.noun in self.known(end) for end in ends)
 
-    def form(self, word: str) -> WordForm:
+    def tag(self, word: str) -> str:
         """The most probable tag of a word that stands alone, in the tags of the model."""
-        known = self._forms.get(word)
-        if known is None:
-            known = self._forms[word] = self._read(word)
-        return known
-
-    def _read(self, word: str) -> WordForm:
-        tags = {tag: float(logarithm) for tag, logarithm in self._analyser.tag_word(word)}
-        best = max(tags, key=tags.__getitem__, default="")
-        if _NAME in tags and _NOUN in tags:
-            return WordForm(best, tags[_NAME] - tags[_NOUN])
-        return WordForm(best)
+        return self._analysis(word, 1)[-1]
 
     def lemma(self, word: str) -> str:
         """The dictionary form of a word ("getötet": "töten"); verbs keep their prefix."""
-        return _analysis(self._analyser, word, 1)[0]
+        return self._analysis(word, 1)[0]
 
     def head(self, word: str) -> str:
         """The last noun of a compound ("Truppenabzug": "Abzug"), else the lemma."""
-        parts = _analysis(self._analyser, word, 3)[1]
-        nouns = [part for part, tag in parts if tag == _NOUN]
+        nouns = [part for part, tag in self._analysis(word, 3)[1] if tag.startswith(_NOUN_TAG)]
         return nouns[-1].capitalize() if len(nouns) > 1 else self.lemma(word)
 
+    def _analysis(self, word: str, level: int) -> tuple[str, Sequence[tuple[str, str]], str]:
+        known = self._kept.get((word, level))
+        if known is None:
+            found = self.analyser.analyze(word, taglevel=level)
+            known = found if level > 1 else (found[0], (), found[-1])
+            self._kept[word, level] = known
+        return known
 
-@lru_cache(maxsize=8)
-def _analyser(model: str) -> _Analyser:
-    # The model takes about 0.2 s and 50 MB: whoever never asks for a word never pays.
-    from HanTa.HanoverTagger import HanoverTagger  # noqa: PLC0415
 
-    tagger: _Analyser = HanoverTagger(model)
-    return tagger
-
-
-@lru_cache(maxsize=65_536)
-def _analysis(
-    analyser: _Analyser, word: str, level: int
-) -> tuple[str, Sequence[tuple[str, str]], str]:
-    found = analyser.analyze(word, taglevel=level)
-    return found if level > 1 else (found[0], (), found[-1])
+#: Both models call nouns so.
+_NOUN_TAG = "NN"
 
 
 @lru_cache(maxsize=16)
@@ -89,4 +90,22 @@ def lexis(language: Language) -> Lexis | None:
     """The word forms of a language, or nothing when its folder names no model."""
     if not (language.folder / "lexis.yaml").exists():
         return None
-    return Lexis(language.table("lexis")["model"])
+    # The model takes about 0.2 s and 50 MB: whoever never asks for a word never pays.
+    from HanTa.HanoverTagger import HanoverTagger  # noqa: PLC0415
+
+    data = language.table("lexis")
+    analyser: _Analyser = HanoverTagger(data["model"])
+    endings = tuple(fold(end) for end in data["endings"])
+    return Lexis(
+        analyser, _stems(analyser, data["stems"]), tuple(data["stems"]), endings, data["noun"]
+    )
+
+
+def _stems(analyser: _Analyser, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Each stem of the model with the classes of words that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, tags in classes.items():
+        words = {word for tag in tags for word in analyser.LP_m_t[analyser.tag2int[tag]]}
+        for word in words:
+            found[word] = (*found.get(word, ()), name)
+    return found

@@ -1,0 +1,1 @@
+"""The tagger of unknown names: its corpora, its training and its cross-validation."""
