@@ -117,3 +117,28 @@ def mentions(reading: Reading, known: dict[str, Finding]) -> Iterator[Finding]:
                 partial=bool(hyphen),
                 genitive=False,
             )
+
+
+def renamed(reading: Reading, spelled: dict[str, Finding]) -> Reading:
+    """Give names that an acronym identifies the row of the acronym."""
+    names = (_as_spelled(name, spelled.get(name.name)) for name in reading.names)
+    return Reading.of(reading.sentence, names)
+
+
+def _as_spelled(name: Finding, known: Finding | None) -> Finding:
+    if known is None or known.qid is None or name.qid or known.kind != name.kind:
+        return name
+    return replace(name, identity=known.identity, qid=known.qid)
+
+
+def repeated(
+    reading: Reading,
+    known: dict[str, Finding],
+    spelled: dict[str, Finding],
+    joints: frozenset[str],
+) -> Iterator[Finding]:
+    """Every place of an acronym, and of the names that introduce one."""
+    yield from mentions(reading, known)
+    for _, name in introduced([reading], joints):
+        base = spelled.get(name.name, name)
+        yield replace(name, identity=base.identity)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.entities.acronyms import introduced, mentions
+from nutgraf.annotation.entities.acronyms import introduced, renamed, repeated
 from nutgraf.annotation.entities.ages import AgeReader
 from nutgraf.annotation.entities.bodies import BodyFinder
 from nutgraf.annotation.entities.chaining import Chains, Repeater, genitive_stripped, plain
@@ -20,6 +20,7 @@ from nutgraf.annotation.entities.holders import Holding, OfficeReader, office_re
 from nutgraf.annotation.entities.localities import LocalityFinder
 from nutgraf.annotation.entities.names import Names
 from nutgraf.annotation.entities.offices import offices_of
+from nutgraf.annotation.entities.overlaps import chosen, merged
 from nutgraf.annotation.entities.person_rules import person_rules
 from nutgraf.annotation.entities.persons import PersonFinder, determined_nouns
 from nutgraf.annotation.entities.quoted_titles import QuotedTitles
@@ -49,7 +50,7 @@ def find_entities(layers: Layers, language: Language, table: NameTable) -> Found
     readings, known, holdings = _Search.of(language, table).found(layers)
     titles = QuotedTitles.of(layers, language)
     added = UnknownNames.of(language).add(readings, known)
-    found = [list(titles.without(findings)) for findings in added]
+    found = [list(titles.without(iter(findings))) for findings in added]
     located = _settled(readings, found, Airports.of(language, _cities(table)))
     return clustered(layers.document, located, holdings, table)
 
@@ -106,7 +107,7 @@ class _Search:
         """Read the known names of every sentence."""
         composing, owners = composer(self.language), owner_rules(self.language)
         readings = [Reading.of(one, self.names.find(one)) for one in layers.sentences]
-        readings = [_with(reading, composing.find(reading)) for reading in readings]
+        readings = [merged(reading, composing.find(reading)) for reading in readings]
         return composing.told_apart([of_own_state(reading, owners) for reading in readings])
 
     def acronyms_read(self, readings: list[Reading]) -> list[Reading]:
@@ -118,30 +119,30 @@ class _Search:
         if not known:
             return readings
         spelled = {finding.name: finding for finding in known.values()}
-        readings = [_renamed(reading, spelled) for reading in readings]
-        return [_with(r, _acronyms(r, known, spelled, joints)) for r in readings]
+        readings = [renamed(reading, spelled) for reading in readings]
+        return [merged(r, repeated(r, known, spelled, joints)) for r in readings]
 
     def titled_read(self, readings: list[Reading]) -> list[Reading]:
         """Add the organisations that the word before their name tells."""
         nouns = determined_nouns(readings, person_rules(self.language))
         found = TitledFinder.of(self.language, nouns).find(readings)
-        return [_with(reading, more) for reading, more in zip(readings, found, strict=True)]
+        return [merged(reading, more) for reading, more in zip(readings, found, strict=True)]
 
     def persons_read(self, readings: list[Reading]) -> tuple[list[Reading], dict[str, Holding]]:
         """Add persons, first by full name, then by surname, then by office."""
         rules = person_rules(self.language)
         nouns = determined_nouns(readings, rules)
         finder = PersonFinder(rules, nouns, frozenset(self.names.surnames))
-        readings = [_with(reading, finder.find(reading)) for reading in readings]
+        readings = [merged(reading, finder.find(reading)) for reading in readings]
         chains = Chains(rules, self.names.families)
         readings = self._chained(readings, chains)
         readings = [self._freed(reading, chains) for reading in readings]
         surnames = {**self._lone_surnames(), **chains.surnames()}
         repeater = Repeater(surnames, rules, nouns)
-        readings = [_with(reading, repeater.find(reading)) for reading in readings]
+        readings = [merged(reading, repeater.find(reading)) for reading in readings]
         readings = [self._lone_identified(reading, chains) for reading in readings]
         localities = LocalityFinder.of(self.language, nouns)
-        readings = [_with(reading, localities.find(reading)) for reading in readings]
+        readings = [merged(reading, localities.find(reading)) for reading in readings]
         return self._offices_read(readings)
 
     def _freed(self, reading: Reading, chains: Chains) -> Reading:
@@ -181,9 +182,9 @@ class _Search:
             pairs = reader.periphrases(reading)
             found = [resolve(finding, told, holders) for finding, told in pairs]
             met = colleagues.find(reading, holders, held)
-            result.append(_with(reading, [*(f for f in found if f is not None), *met]))
+            result.append(merged(reading, [*(f for f in found if f is not None), *met]))
         aged = list(AgeReader.of(self.language).find(result))
-        return [_with(reading, more) for reading, more in zip(result, aged, strict=True)], held
+        return [merged(reading, more) for reading, more in zip(result, aged, strict=True)], held
 
     def with_nouns(self, reading: Reading) -> Iterator[Finding]:
         """All findings of a sentence, bodies, groups and facilities added."""
@@ -192,7 +193,7 @@ class _Search:
         found.extend(self.spokespeople.find(reading))
         owned = {finding.first for finding in found} | self._office_places(reading)
         names = (_attributed(name, owned) for name in reading.names)
-        return _chosen([*names, *found])
+        return chosen([*names, *found])
 
     def _office_places(self, reading: Reading) -> set[int]:
         offices = offices_of(self.language)
@@ -232,59 +233,6 @@ def _fullest(holders: Sequence[tuple[str, Holding]]) -> dict[str, Holding]:
                 known, country=known.country or held.country, parent=known.parent or held.parent
             )
     return found
-
-
-def _with(reading: Reading, more: Iterable[Finding]) -> Reading:
-    """Add findings to a reading; a longer one takes the place of names inside it."""
-    added = list(more)
-    if not added:
-        return reading
-    return Reading.of(reading.sentence, _chosen([*reading.names, *added]))
-
-
-def _chosen(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Keep the longest of overlapping findings; names inside it stay as mere attributes."""
-    taken: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (-f.length, f.start)):
-        around = [t for t in taken if t.start < finding.end and finding.start < t.end]
-        if not around:
-            taken.append(finding)
-        elif _may_nest(finding, around):
-            taken.append(replace(finding, adjectival=True, partial=True))
-    return iter(sorted(taken, key=lambda f: (f.start, f.end)))
-
-
-def _may_nest(finding: Finding, around: Sequence[Finding]) -> bool:
-    inside = all(t.start <= finding.start and finding.end <= t.end for t in around)
-    owned = all(t.length > finding.length and t.qid is None for t in around)
-    named = finding.kind in {EntityKind.COUNTRY, EntityKind.PLACE, EntityKind.ORGANISATION}
-    named = named and not finding.identity.startswith("body:")
-    persons = any(t.kind == EntityKind.PERSON and t.head for t in around)
-    return inside and owned and named and not persons
-
-
-def _renamed(reading: Reading, spelled: dict[str, Finding]) -> Reading:
-    """Give names that an acronym identifies the row of the acronym."""
-    names = (_as_spelled(name, spelled.get(name.name)) for name in reading.names)
-    return Reading.of(reading.sentence, names)
-
-
-def _as_spelled(name: Finding, known: Finding | None) -> Finding:
-    if known is None or known.qid is None or name.qid or known.kind != name.kind:
-        return name
-    return replace(name, identity=known.identity, qid=known.qid)
-
-
-def _acronyms(
-    reading: Reading,
-    known: dict[str, Finding],
-    spelled: dict[str, Finding],
-    joints: frozenset[str],
-) -> Iterator[Finding]:
-    yield from mentions(reading, known)
-    for _, name in introduced([reading], joints):
-        base = spelled.get(name.name, name)
-        yield replace(name, identity=base.identity)
 
 
 def _chain(finding: Finding, chains: Chains) -> Finding:

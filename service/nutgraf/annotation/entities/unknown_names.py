@@ -58,6 +58,8 @@ class UnknownNames:
     ) -> list[list[Finding]]:
         """The findings of each sentence with the unknown names among them."""
         added = [list(findings) for findings in found]
+        if self.tagger is None:
+            return added
         words = frozenset(token.text for reading in readings for token in reading.tokens)
         candidates = list(self._candidates(readings, found, words))
         persons = _Persons.of(found, candidates)
@@ -73,18 +75,20 @@ class UnknownNames:
     ) -> Iterator[_Candidate]:
         for number, (reading, findings) in enumerate(zip(readings, found, strict=True)):
             free = self._free(reading, findings)
-            told: list[str] = []
-            for stretch in self._stretches(reading, free) if self.tagger else ():
-                told = told or marks(findings, len(reading.tokens))
-                for tagged in self._tagged(reading, told, stretch):
-                    if free.issuperset(range(tagged.first, tagged.last)):
-                        yield _Candidate(number, tagged, self._name(reading, tagged, words))
+            for tagged in self._tagged(reading, findings, self._stretches(reading, free)):
+                if free.issuperset(range(tagged.first, tagged.last)):
+                    yield _Candidate(number, tagged, self._name(reading, tagged, words))
 
-    def _tagged(self, reading: Reading, told: Sequence[str], stretch: range) -> Iterator[Tagged]:
-        if self.tagger is not None:
-            for tagged in self.tagger.tag(reading.tokens, told, stretch):
-                if tagged.label in _KINDS and tagged.probability >= _FAIR:
-                    yield tagged
+    def _tagged(
+        self, reading: Reading, findings: Sequence[Finding], stretches: Iterable[range]
+    ) -> Iterator[Tagged]:
+        """What the tagger proposes in some stretches of a sentence."""
+        places, tagger = list(stretches), self.tagger
+        if tagger is None or not places:
+            return
+        told = marks(findings, len(reading.tokens))
+        proposed = (one for place in places for one in tagger.tag(reading.tokens, told, place))
+        yield from (p for p in proposed if p.label in _KINDS and p.probability >= _FAIR)
 
     @staticmethod
     def _free(reading: Reading, findings: Iterable[Finding]) -> set[int]:
@@ -135,10 +139,9 @@ class _Persons:
     def of(cls, found: Sequence[Sequence[Finding]], candidates: Iterable[_Candidate]) -> _Persons:
         """Those that the rules found, and those that the tagger proposes in full."""
         full: dict[str, str] = {}
-        for findings in found:
-            for finding in findings:
-                if finding.kind == EntityKind.PERSON and finding.head:
-                    full.setdefault(plain(finding.name), finding.identity)
+        for finding in (finding for findings in found for finding in findings):
+            if finding.kind == EntityKind.PERSON and finding.head:
+                full.setdefault(plain(finding.name), finding.identity)
         for candidate in candidates:
             if candidate.tagged.label == "PER" and " " in candidate.name:
                 name = plain(candidate.name)
