@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nutgraf.folders import language_files
+from nutgraf.tables import read_table
 
 _BUTTON_LENGTH = 80
 _NOTICE_LENGTH = 200
@@ -91,5 +90,5 @@ def _union(tables: list[dict[str, Any]], name: str) -> tuple[str, ...]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_table(file)
     return table

@@ -8,8 +8,6 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.merging import Cluster
 from nutgraf.annotation.events.reader import Reader
@@ -21,6 +19,7 @@ from nutgraf.model.document import BlockRole
 from nutgraf.model.event import AttributionKind, Factuality
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
+from nutgraf.tables import read_table
 
 HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
 ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
@@ -36,7 +35,7 @@ _FILE = Path(__file__).parent / "figure-bearers.yaml"
 @lru_cache(maxsize=1)
 def load_bearing() -> dict[str, frozenset[str]]:
     """Read once which types bear figures of damage, things, seats, and harm at last."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data = read_table(_FILE)
     return {name: frozenset(types) for name, types in data.items()}
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import Role
 from nutgraf.model.quantity import Measure
+from nutgraf.tables import read_table
 
 _FILE = Path(__file__).parent / "event-types.yaml"
 
@@ -80,7 +79,7 @@ class EventKinds:
 @lru_cache(maxsize=1)
 def load_kinds() -> EventKinds:
     """Read the table once."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data = read_table(_FILE)
     return EventKinds(
         families=tuple(frozenset(family) for family in data["families"]),
         harm=frozenset(data["harm"]),

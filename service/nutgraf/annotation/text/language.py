@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nutgraf.errors import ConfigurationError
+from nutgraf.tables import read_table
 
 _LANGUAGES = Path(__file__).parents[1] / "languages"
-# libyaml reads the lexica about ten times faster; the pure loader gives the same values.
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """A safe loader in which, as in YAML 1.2, `no`, `on` and `yes` are words."""
-
-
-_BOOL = "tag:yaml.org,2002:bool"
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
-    for first, resolvers in _Base.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +33,7 @@ class Language:
 
 @lru_cache(maxsize=256)
 def _read(file: Path) -> Any:
-    try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"language table {file.name} cannot be read: {error}") from error
+    return read_table(file)
 
 
 def languages() -> tuple[str, ...]:
