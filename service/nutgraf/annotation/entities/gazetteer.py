@@ -80,10 +80,10 @@ class _Builder:
             self.adjectives.setdefault(fold(stem), code)
             small = stem[0].islower()
             for form in self._endings.adjectives(stem):
-                self._insert(replace(state, written=form, small=small))
+                self._insert(state.as_form(form, small=small))
         for lemma in entry.get("people", ()):
             for form, _ in self._endings.people(lemma):
-                self._insert(replace(state, written=form))
+                self._insert(state.as_form(form))
 
     def add_rows(self, rows: Iterable[KnownEntity]) -> None:
         for row in rows:
@@ -114,7 +114,7 @@ class _Builder:
         elif " " in name.written:
             self._insert(name)
             for form in self._endings.genitives(name.written):
-                self._insert(replace(name, written=form, genitive=True))
+                self._insert(name.as_form(form, genitive=True))
         else:
             self.surnames.setdefault(fold(name.written), name)
 
@@ -135,24 +135,33 @@ class _Builder:
         self._insert(name)
         for form in () if name.exact else declined(name.written, self._endings):
             genitive = form != name.written and not form.endswith(("e", "n", "r", "m"))
-            self._insert(replace(name, written=form, genitive=genitive))
+            self._insert(name.as_form(form, genitive=genitive))
 
     def _insert(self, name: Name) -> None:
         self._insert_form(name)
         bare = without_marks(name.written)
         if name.kind in _ALSO_BARE and bare != name.written:
-            self._insert_form(replace(name, written=bare))
+            self._insert_form(name.as_form(bare))
 
     def _insert_form(self, name: Name) -> None:
         node = self.trie
-        for token in tokenize(name.written, 0, len(name.written)):
-            node = node.setdefault(token.fold, {})
+        for word in _folded(name.written):
+            node = node.setdefault(word, {})
         known: tuple[Name, ...] = node.get("", ())
         if not name.genitive:
             # "Hamas" is itself before it is the genitive of the town of Hama.
             known = tuple(n for n in known if n.written != name.written or not n.genitive)
         if all(other.written != name.written for other in known):
             node[""] = (*known, name)
+
+
+def _folded(written: str) -> list[str]:
+    """The folded tokens of a name."""
+    words = written.split(" ")
+    # Plain words are tokens as they stand, and nearly all names are of plain words.
+    if all(map(str.isalpha, words)):
+        return [fold(word) for word in words]
+    return [token.fold for token in tokenize(written, 0, len(written))]
 
 
 def _names(row: KnownEntity, code: str) -> Iterator[str]:
@@ -166,7 +175,7 @@ def _names(row: KnownEntity, code: str) -> Iterator[str]:
 
 def without_marks(name: str) -> str:
     """Take the diacritics off a name that has no German umlaut."""
-    if _UMLAUTS & set(name):
+    if name.isascii() or _UMLAUTS & set(name):
         return name
     marks = unicodedata.normalize("NFD", name)
     return "".join(mark for mark in marks if not unicodedata.combining(mark))

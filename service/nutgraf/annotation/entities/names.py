@@ -34,6 +34,21 @@ class Name:
     capital: bool = False
     small: bool = False
 
+    def as_form(self, written: str, *, genitive: bool = False, small: bool = False) -> Name:
+        """The same meaning for another form; a table has twenty thousand of them."""
+        return Name(
+            written,
+            self.base,
+            self.kind,
+            self.identity,
+            self.country,
+            self.qid,
+            self.adjectival,
+            self.genitive or genitive,
+            self.capital,
+            self.small or small,
+        )
+
     @property
     def exact(self) -> bool:
         """Tell whether the form counts only in exactly this case."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from json import dumps
+from pathlib import Path
 from typing import Protocol
 
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
+from nutgraf.errors import ConfigurationError
+from nutgraf.tables import kept
 
 #: Shorter ends of a word are no compound head.
 _SHORTEST_HEAD = 4
@@ -34,7 +39,7 @@ class Lexis:
     millisecond: ask for those of words that matter.
     """
 
-    analyser: _Analyser
+    model: str
     stems: Mapping[str, tuple[str, ...]]
     classes: tuple[str, ...]
     endings: tuple[str, ...]
@@ -42,6 +47,11 @@ class Lexis:
     _kept: dict[tuple[str, int], tuple[str, Sequence[tuple[str, str]], str]] = field(
         default_factory=dict
     )
+
+    @cached_property
+    def analyser(self) -> _Analyser:
+        """The model, which takes 0.2 s and 50 MB: who asks for stems alone never pays."""
+        return _analyser(self.model)
 
     def known(self, word: str) -> tuple[str, ...]:
         """The classes of words that have exactly this stem ("name", "noun", "other")."""
@@ -90,22 +100,47 @@ def lexis(language: Language) -> Lexis | None:
     """The word forms of a language, or nothing when its folder names no model."""
     if not (language.folder / "lexis.yaml").exists():
         return None
-    # The model takes about 0.2 s and 50 MB: whoever never asks for a word never pays.
-    from HanTa.HanoverTagger import HanoverTagger  # noqa: PLC0415
-
     data = language.table("lexis")
-    analyser: _Analyser = HanoverTagger(data["model"])
     endings = tuple(fold(end) for end in data["endings"])
-    return Lexis(
-        analyser, _stems(analyser, data["stems"]), tuple(data["stems"]), endings, data["noun"]
-    )
+    stems = _stems(data["model"], data["stems"])
+    return Lexis(data["model"], stems, tuple(data["stems"]), endings, data["noun"])
 
 
-def _stems(analyser: _Analyser, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=4)
+def _analyser(model: str) -> _Analyser:
+    from HanTa.HanoverTagger import HanoverTagger  # noqa: PLC0415 - loads numpy
+
+    analyser: _Analyser = HanoverTagger(model)
+    return analyser
+
+
+def _stems(model: str, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Each stem of the model with the classes of words that have it."""
+    key = _content(model) + dumps(classes).encode()
+    groups = kept(key, lambda: _grouped(_analyser(model), classes))
     found: dict[str, tuple[str, ...]] = {}
-    for name, tags in classes.items():
-        words = {word for tag in tags for word in analyser.LP_m_t[analyser.tag2int[tag]]}
-        for word in words:
-            found[word] = (*found.get(word, ()), name)
+    for names, words in groups.items():
+        found |= dict.fromkeys(words.split("\n"), tuple(names.split()))
     return found
+
+
+def _grouped(analyser: _Analyser, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The stems of the model, a line each, under the names of their classes."""
+    found: dict[str, list[str]] = {}
+    for name, tags in classes.items():
+        for word in {word for tag in tags for word in analyser.LP_m_t[analyser.tag2int[tag]]}:
+            found.setdefault(word, []).append(name)
+    groups: dict[str, list[str]] = {}
+    for word in sorted(found):
+        groups.setdefault(" ".join(found[word]), []).append(word)
+    return {names: "\n".join(words) for names, words in groups.items()}
+
+
+def _content(model: str) -> bytes:
+    package = find_spec("HanTa")
+    folders = package.submodule_search_locations if package else None
+    for folder in folders or ():
+        file = Path(folder) / model
+        if file.exists():
+            return file.read_bytes()
+    raise ConfigurationError(f"the model of word forms {model} is not there; reinstall HanTa")
