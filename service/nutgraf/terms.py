@@ -31,7 +31,7 @@ NEV = Namespace(
     """Article ArticleVersion Mention Report EventReport Claim Figure Event Participation
     Entity Group Place TimeSpan EventType IdentityDecision Extraction
     versionOf textLength agency refersTo evidence reportedIn accordingTo attribution
-    factuality confidence speaker addressee speechAct quotation conveys eventType
+    factuality confidence speaker addressee speakerSpan speechAct quotation conveys eventType
     participation participant role place time partOf causedBy beginEarliest beginLatest
     endEarliest endLatest granularity about counts qualifier reportOf decidesReport
     decidesEvent verdict mergedInto""",

@@ -149,6 +149,10 @@ class _ReportWriter:
         self._words(node, claim.content.quote, claim.content)
         if claim.speaker:
             self.graph.link(node, NEV["speaker"], self.homes[claim.speaker])
+        if claim.speaker_span:
+            words = self.addresses.span(self.version, claim.speaker_span)
+            self.graph.link(node, NEV["speakerSpan"], words)
+            self._mention(claim.speaker_span)
         if claim.addressee:
             self.graph.link(node, NEV["addressee"], self.homes[claim.addressee])
         self.graph.link(node, NEV["conveys"], *map(self.node, claim.conveys))

@@ -138,6 +138,9 @@ class ClaimRecord:
     content: Annotated[Span, Field(description="What is said.")]
     quote: Annotated[str, Field(description="The words of `content`.")]
     speaker: Named | None
+    speaker_words: Annotated[
+        Span | None, Field(description="The words that stand for the speaker, named or not.")
+    ]
     addressee: Named | None
     speech_act: SpeechAct
     quotation: Quotation

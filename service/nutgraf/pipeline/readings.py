@@ -122,6 +122,7 @@ def _claim(claim: Claim, names: _Names) -> ClaimRecord:
         content=claim.content,
         quote=claim.content.quote,
         speaker=names.named(claim.speaker, claim.evidence),
+        speaker_words=claim.speaker_span,
         addressee=names.named(claim.addressee, claim.evidence),
         speech_act=claim.speech_act,
         quotation=claim.quotation,
