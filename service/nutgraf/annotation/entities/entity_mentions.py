@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nutgraf.annotation.entities.acronyms import introduced, renamed, repeated
 from nutgraf.annotation.entities.ages import AgeReader
@@ -70,6 +71,7 @@ def _settled(
     return [Located(finding, number) for finding, number in zip(settled, numbers, strict=True)]
 
 
+@lru_cache(maxsize=8)
 def _cities(table: NameTable) -> frozenset[str]:
     return frozenset(row.qid for row in table.rows() if row.detail.startswith("city"))
 

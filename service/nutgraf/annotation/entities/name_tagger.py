@@ -69,7 +69,9 @@ class NameTagger:
     def __init__(self, evidence: Evidence, weighed: Weights) -> None:
         self.evidence = evidence
         self.weights = weighed
-        self._forms: dict[str, _Form] = {}
+        # The words of articles repeat; a form takes two kilobytes.
+        self._form = lru_cache(maxsize=16_384)(self._read)
+        self.leans = lru_cache(maxsize=65_536)(self._leans)
         self._named = [n for n, label in enumerate(weighed.labels) if label[2:] in CLASSES]
         self._none = weighed.labels.index("O")
         self._edge = _Edge(weighed)
@@ -113,11 +115,9 @@ class NameTagger:
         row = self._form(word).row(0)
         return float(row[self._named].max() - row[self._none])
 
-    def _form(self, word: str) -> _Form:
-        known = self._forms.get(word)
-        if known is None:
-            known = self._forms[word] = self._read(word)
-        return known
+    def _leans(self, word: str, beyond: float, sure: bool) -> bool:
+        """Tell whether a word is known as a name, or as nothing, and leans to names so far."""
+        return self.evidence.namelike(word, sure=sure) and self.leaning(word) > beyond
 
     def _read(self, word: str) -> _Form:
         said = self.evidence

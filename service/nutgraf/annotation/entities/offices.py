@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from nutgraf.annotation.entities.findings import Reading
 from nutgraf.annotation.entities.inflection import endings
@@ -26,47 +26,55 @@ class Office:
     whole: bool = True
 
 
+#: Of a compound its noun, class, prefix before a hyphen, and whether the head stands apart.
+Compound = tuple[str, str, str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Offices:
     """The office words of one language by form, and by the end of compounds."""
 
     forms: dict[tuple[str, ...], tuple[str, str]]
     lengths: dict[str, tuple[int, ...]]
-    suffixes: dict[str, tuple[str, str]]
+    compound: Callable[[str], Compound | None]
     relations: frozenset[str]
     referable: frozenset[str]
-    prefixes: frozenset[str]
     linkers: frozenset[str]
     genitives: frozenset[str]
     capital: bool
 
     def at(self, reading: Reading, position: int) -> Office | None:
         """The office word that starts at a token."""
-        tokens = reading.tokens
-        if self.capital and not tokens[position].text[0].isupper():
+        tokens = reading.sentence.tokens
+        first = tokens[position]
+        if self.capital and not first.text[0].isupper():
             return None
-        for length in self.lengths.get(tokens[position].fold, ()):
+        for length in self.lengths.get(first.fold, ()):
             key = tuple(token.fold for token in tokens[position : position + length])
             found = self.forms.get(key)
             if found is not None:
                 return Office(position, position + length, *found)
-        return self._compound(reading, position)
+        part = self.compound(first.text)
+        return Office(position, position + 1, *part) if part is not None else None
 
-    def _compound(self, reading: Reading, position: int) -> Office | None:
-        token = reading.tokens[position]
-        for cut in range(_SHORTEST_PREFIX, len(token.fold) - 2 if self.suffixes else 0):
-            found = self.suffixes.get(token.fold[cut:])
-            if found is None:
-                continue
-            base, office_class = found
-            start = text_cut(token.text, cut)
-            prefix, hyphen, rest = token.text[:start].rpartition("-")
-            if hyphen and fold(prefix) not in self.prefixes:
-                noun = rest + base.lower() if rest else base
-                return Office(position, position + 1, noun, office_class, prefix, whole=not rest)
-            noun = token.text[:start] + (base if hyphen and not rest else base.lower())
-            return Office(position, position + 1, noun, office_class, whole=False)
-        return None
+
+def _compound(
+    suffixes: Mapping[str, tuple[str, str]], prefixes: frozenset[str], text: str
+) -> Compound | None:
+    """The office that ends a word."""
+    folded = fold(text)
+    for cut in range(_SHORTEST_PREFIX, len(folded) - 2 if suffixes else 0):
+        found = suffixes.get(folded[cut:])
+        if found is None:
+            continue
+        base, office_class = found
+        start = text_cut(text, cut)
+        prefix, hyphen, rest = text[:start].rpartition("-")
+        if hyphen and fold(prefix) not in prefixes:
+            return rest + base.lower() if rest else base, office_class, prefix, not rest
+        noun = text[:start] + (base if hyphen and not rest else base.lower())
+        return noun, office_class, "", False
+    return None
 
 
 def text_cut(text: str, cut: int) -> int:
@@ -98,13 +106,15 @@ def offices_of(language: Language) -> Offices:
         for key, value in forms.items()
         if compounds and len(key) == 1 and value[1] not in data["whole_only"]
     }
+    prefixes = frozenset(data["prefixes"])
+    # A word is asked for from several places, and the words of articles repeat.
+    compound = lru_cache(maxsize=65_536)(partial(_compound, suffixes, prefixes))
     return Offices(
         forms=forms,
         lengths=lengths_by_opener(forms),
-        suffixes=suffixes,
+        compound=compound,
         relations=frozenset(data["relations"]),
         referable=frozenset(data["referable"]),
-        prefixes=frozenset(data["prefixes"]),
         linkers=frozenset(data["genitive_linkers"]),
         genitives=frozenset(data["genitives"]),
         capital=data["capital"],

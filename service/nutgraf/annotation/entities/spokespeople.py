@@ -35,9 +35,9 @@ class SpokespeopleFinder:
     def find(self, reading: Reading) -> Iterator[Finding]:
         """The bodies in the compounds of a sentence, each as an attribute."""
         for position, token in enumerate(reading.tokens):
-            head = next((head for head in self.heads if token.fold.endswith(head)), None)
-            if head is None or reading.covers(position) is not None:
+            if not token.fold.endswith(self.heads) or reading.covers(position) is not None:
                 continue
+            head = next(head for head in self.heads if token.fold.endswith(head))
             first = token.text[: len(token.text) - len(head)]
             name, length = self._body(first)
             if name:

@@ -116,11 +116,10 @@ class UnknownNames:
         token = reading.tokens[at]
         if self.tagger is None or not token.text[0].isupper() or len(token.text) < 2:
             return False
-        if self.rules.nominal(token.fold) or self.rules.offices.at(reading, at) is not None:
-            return False
         # Any word opens a sentence with a capital.
-        namelike = self.tagger.evidence.namelike(token.text, sure=at == 0)
-        return namelike and self.tagger.leaning(token.text) > _LEANING
+        if not self.tagger.leans(token.text, _LEANING, at == 0):
+            return False
+        return not self.rules.nominal(token.fold) and self.rules.offices.at(reading, at) is None
 
     def _name(self, reading: Reading, tagged: Tagged, words: frozenset[str]) -> str:
         """The name; without the ending of a genitive when the document has it so too."""

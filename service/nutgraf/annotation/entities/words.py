@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from nutgraf.annotation.entities.findings import Reading
@@ -55,6 +55,9 @@ class Hit:
 
 
 Form = tuple[Noun, bool]
+Forms = Mapping[tuple[str, ...], Form]
+#: Of a compound its head noun, its lemma, whether it is plural, and what a hyphen divides off.
+Compound = tuple[Noun, str, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Words:
 
     forms: dict[tuple[str, ...], Form]
     lengths: dict[str, tuple[int, ...]]
-    suffixes: dict[str, Form]
+    compound: Callable[[str], Compound | None]
     capital: bool
 
     def known(self, word: str) -> bool:
@@ -72,19 +75,20 @@ class Words:
 
     def find(self, reading: Reading) -> Iterator[Hit]:
         """All head nouns of a sentence outside known names, left to right."""
-        position = 0
-        while position < len(reading.tokens):
-            hit = self.at(reading, position) if reading.covers(position) is None else None
+        position, covering = 0, reading.covering
+        while position < len(reading.sentence.tokens):
+            hit = self.at(reading, position) if position not in covering else None
             if hit is not None:
                 yield hit
             position = hit.last if hit else position + 1
 
     def at(self, reading: Reading, position: int) -> Hit | None:
         """The head noun that starts at a token, longest first."""
-        tokens = reading.tokens
-        if self.capital and not tokens[position].text[0].isupper():
+        tokens = reading.sentence.tokens
+        first = tokens[position]
+        if self.capital and not first.text[0].isupper():
             return None
-        for length in self.lengths.get(tokens[position].fold, ()):
+        for length in self.lengths.get(first.fold, ()):
             last = position + length
             found = self.forms.get(tuple(t.fold for t in tokens[position:last]))
             if found is not None and last <= len(tokens):
@@ -93,29 +97,39 @@ class Words:
                     return None
                 lemma = noun.plural if plural else noun.lemma
                 return Hit(noun, position, last, lemma, plural)
-        return self._compound(reading, position) if self.capital else None
+        part = self.compound(first.text) if self.capital else None
+        if part is None:
+            return None
+        noun, lemma, plural, prefix = part
+        return Hit(noun, position, position + 1, lemma, plural, prefix)
 
-    def _compound(self, reading: Reading, position: int) -> Hit | None:
-        token = reading.tokens[position]
-        prefix, hyphen, rest = token.text.rpartition("-")
-        joined = self.forms.get((fold(rest),)) if hyphen else None
-        if joined is not None:
-            noun, plural = joined
-            head = noun.plural if plural else noun.lemma
-            return Hit(noun, position, position + 1, f"{prefix}-{head}", plural, prefix)
-        for cut in range(_SHORTEST_PART, len(token.fold) - 2):
-            found = self.suffixes.get(token.fold[cut:])
-            if found is None:
-                continue
-            noun, plural = found
-            if any(part in token.fold for part in noun.excluded):
-                return None
-            head = noun.plural if plural else noun.lemma
-            written = token.text[: text_cut(token.text, cut)]
-            named, hyphen, _ = written.rpartition("-")
-            lemma = written + head.lower()
-            return Hit(noun, position, position + 1, lemma, plural, named if hyphen else "")
-        return None
+
+def _compound(forms: Forms, suffixes: Mapping[str, Form], text: str) -> Compound | None:
+    """The head noun that ends a word."""
+    prefix, hyphen, rest = text.rpartition("-")
+    joined = forms.get((fold(rest),)) if hyphen else None
+    if joined is not None:
+        noun, plural = joined
+        return noun, f"{prefix}-{noun.plural if plural else noun.lemma}", plural, prefix
+    folded = fold(text)
+    for cut in range(_SHORTEST_PART, len(folded) - 2):
+        found = suffixes.get(folded[cut:])
+        if found is None:
+            continue
+        noun, plural = found
+        if any(part in folded for part in noun.excluded):
+            return None
+        head = noun.plural if plural else noun.lemma
+        written = text[: text_cut(text, cut)]
+        named, hyphen, _ = written.rpartition("-")
+        return noun, written + head.lower(), plural, named if hyphen else ""
+    return None
+
+
+def _words(forms: dict[tuple[str, ...], Form], suffixes: dict[str, Form], capital: bool) -> Words:
+    # A word is asked for from several places, and the words of articles repeat.
+    compound = lru_cache(maxsize=16_384)(partial(_compound, forms, suffixes))
+    return Words(forms, lengths_by_opener(forms), compound, capital)
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +145,7 @@ def table_of(language: Language, table: str) -> Words:
                 forms.setdefault(key, (noun, plural))
             if noun.compounds:
                 suffixes.setdefault(fold(form), (noun, plural))
-    return Words(forms, lengths_by_opener(forms), suffixes, bool(endings(language).feminine))
+    return _words(forms, suffixes, bool(endings(language).feminine))
 
 
 @lru_cache(maxsize=16)
@@ -139,7 +153,7 @@ def words_of(language: Language) -> Words:
     """The head nouns of all tables together, to tell nouns from names."""
     tables = [table_of(language, name) for name in ("bodies", "groups", "things")]
     forms = {key: form for table in reversed(tables) for key, form in table.forms.items()}
-    return Words(forms, lengths_by_opener(forms), {}, tables[0].capital)
+    return _words(forms, {}, tables[0].capital)
 
 
 def _noun(entry: dict[str, Any]) -> Noun:

@@ -23,12 +23,17 @@ class Language:
 
     def table(self, name: str) -> Any:
         """Read a table once; a missing or malformed file is a configuration error."""
-        return _read(self.folder / f"{name}.yaml")
+        return _table(self.folder, name)
 
     def tables(self, name: str) -> Mapping[str, Any]:
         """Read every YAML file of a sub-folder, keyed by file stem, in sorted order."""
         files = sorted((self.folder / name).glob("*.yaml"))
         return {file.stem: _read(file) for file in files}
+
+
+@lru_cache(maxsize=256)
+def _table(folder: Path, name: str) -> Any:
+    return _read(folder / f"{name}.yaml")
 
 
 @lru_cache(maxsize=256)
