@@ -40,6 +40,12 @@ class Allusions:
         plural = Distinctness(self.scene, self.reader).is_plural(trigger)
         return bool(offence) and charge and alone and not plural
 
+    def is_identifying(self, own: Phrase | None) -> bool:
+        """Tell whether a sentence only says what sort of event it was ("It was the worst ...")."""
+        if own is None or self.scene.fold(own.first - 1) not in self.reader.grammar.be:
+            return False
+        return self.scene.fold(own.first - 2) in self.reader.words.identifying
+
     def is_remembered(self, trigger: Trigger, own: Phrase | None) -> bool:
         """Tell whether the words put the event before the news ("Jahrestag", "damals")."""
         words = self.reader.words

@@ -54,7 +54,8 @@ class Judge:
         "Angriff" already, since one event is not introduced twice.
         """
         first, later = sorted((one, other), key=lambda each: each.span)
-        if later.name is not None and later.name != first.name:
+        unnamed = first.name is None and first.role is not BlockRole.BODY
+        if later.name is not None and later.name != first.name and not unnamed:
             return True
         if first.name is not None and later.name is None and not later.status.presupposed:
             return True

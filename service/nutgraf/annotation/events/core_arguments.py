@@ -150,6 +150,7 @@ class CoreReader:
         start = min(group.finite, trigger.tokens[0]) if start is None else start
         scope = [p for p in self.scope(trigger.head) if p.bare]
         before = [p for p in scope if p.last <= start and self._reaches(p, start)]
+        before = [p for p in before if not self._is_of_gerund(p)]
         after = [p for p in scope if p.head > trigger.tokens[-1]]
         reduced = not group.chain and group.form == "p"
         direct = after[0] if after and self._is_adjacent(trigger, after[0]) else None
@@ -165,6 +166,12 @@ class CoreReader:
         if reduced and subject is not None and subject.last != start:
             subject = None
         return subject, direct
+
+    def _is_of_gerund(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is the object of a gerund ("a ferry carrying 150 passengers")."""
+        counts = (first for first, last in self.scene.counts if last == phrase.first)
+        first = next(counts, phrase.first)
+        return self.scene.fold(first - 1).endswith(self.grammar.gerund_endings)
 
     def _first_conjunct(self, before: Sequence[Phrase]) -> Phrase | None:
         """The last phrase before a verb, or the one that its coordination begins with."""

@@ -106,6 +106,8 @@ class _Drafter:
         tensed = group is not None and not group.governed
         if allusions.is_mere(trigger, own):
             trigger, status = replace(trigger, weak=True), replace(status, presupposed=True)
+        if allusions.is_identifying(own):
+            status = replace(status, presupposed=True)
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
         if status.irrealis and utterance is not None:

@@ -103,6 +103,18 @@ class StatusReader:
         taken = phrase.preposition is None and (denied or planned)
         return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
 
+    def _is_other_conjunct(self, scene: Scene, index: int, verb: int) -> bool:
+        """Tell "accepted the resignation and will start talks": the noun has its own verb."""
+        if self.grammar.verb_cluster_last or verb < index:
+            return False
+        joined = any(scene.fold(at) in self.grammar.coordinators for at in range(index, verb))
+        before = (at for at in scene.scope(index) if at < index)
+        return joined and any(
+            scene.fold(at) in self.grammar.finite
+            or scene.fold(at).endswith(self.grammar.finite_endings)
+            for at in before
+        )
+
     def _over_owner(self, scene: Scene, phrase: Phrase) -> str | None:
         """The preposition over the noun that a phrase completes ("im Rahmen der Ermittlungen")."""
         if phrase.owner is None:
@@ -210,7 +222,7 @@ class StatusReader:
             before = scene.fold(at - 1)
             judged = before in self.grammar.judging_prepositions
             judged = judged or (not self.grammar.capital_nouns and before in self.grammar.definite)
-            if phase is None or at == index or judged:
+            if phase is None or at == index or judged or self._is_other_conjunct(scene, index, at):
                 continue
             if leading is not None and not by and word not in self.words.companions:
                 continue

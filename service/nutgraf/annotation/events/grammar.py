@@ -89,6 +89,10 @@ class Grammar:
     simultaneous: _Words
     no_measure_after: tuple[tuple[str, ...], ...]
     adverb_endings: tuple[str, ...]
+    superlative_endings: tuple[str, ...]
+    superlatives: _Words
+    gerund_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
     role_phrases: tuple[RolePhrase, ...]
     possessed_roles: Mapping[str, str]
@@ -167,6 +171,10 @@ def load_grammar(language: Language) -> Grammar:
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
         adverb_endings=tuple(data["adverb_endings"]),
+        superlative_endings=tuple(data.get("superlative_endings") or ("\0",)),
+        adjective_endings=tuple(data.get("adjective_endings") or ("\0",)),
+        gerund_endings=tuple(data.get("gerund_endings") or ("\0",)),
+        superlatives=frozenset(data.get("superlatives") or ()),
         no_measure_after=tuple(tuple(row.split()) for row in data["no_measure_after"]),
         finite_endings=tuple(data["finite_endings"]),
         attributive_endings=tuple(data["attributive_endings"]),

@@ -13,6 +13,9 @@ from nutgraf.annotation.events.triggers import Trigger
 from nutgraf.model.annotation import Utterance
 from nutgraf.model.span import Span
 
+# "has now been"
+_PASSIVE = 3
+
 
 def phrase_of(trigger: Trigger, phrases: Sequence[Phrase]) -> Phrase | None:
     """The noun phrase of a nominal trigger."""
@@ -54,7 +57,13 @@ class LightVerbs:
         judged = self.scene.fold(index - 1) in self.reader.grammar.judging_prepositions
         if judged or own.first <= index < own.last:
             return False
-        return self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2
+        if self.reader.grammar.verb_cluster_last or 0 < own.first - index <= 2:
+            return True
+        return own.last < index <= own.last + _PASSIVE and self._is_passive(index)
+
+    def _is_passive(self, index: int) -> bool:
+        """Tell "a curfew was imposed" and "an inquiry has been opened"."""
+        return self.scene.fold(index - 1) in self.reader.grammar.be
 
     def _judges(self, index: int, own: Phrase) -> bool:
         """Tell declaring something of an event ("für beendet erklärt") from declaring it."""

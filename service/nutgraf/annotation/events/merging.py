@@ -80,10 +80,25 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
             clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
             return
     for at, cluster in enumerate(clusters):
+        if _is_aim_of(cluster, draft, judge):
+            clusters[at] = replace(cluster, references=(*cluster.references, draft))
+            return
+    for at, cluster in enumerate(clusters):
         if _repeats(cluster, draft) and _fits(cluster, draft, judge):
             clusters[at] = replace(cluster, references=(*cluster.references, draft))
             return
     clusters.append(Cluster((draft,)))
+
+
+def _is_aim_of(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
+    """Tell "marched to protest": the aim of what the same sentence tells is no event more."""
+    aim = draft.trigger.entry.kind == "verb" and draft.status.factuality is Factuality.HYPOTHETICAL
+    return aim and any(
+        each.trigger.scene == draft.trigger.scene
+        and each.status.factuality in REAL
+        and judge.kinds.related(each.types, draft.types)
+        for each in cluster.drafts
+    )
 
 
 def _is_claimed(draft: Draft) -> bool:
@@ -127,7 +142,7 @@ def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
 
 def _is_referable(cluster: Cluster, draft: Draft) -> bool:
     """Own voice does not refer to what somebody only says later ("called the riots a coup")."""
-    same_voice = cluster.drafts[0].attribution == draft.attribution
+    same_voice = cluster.drafts[0].attribution == draft.attribution and not draft.trigger.weak
     return same_voice or min(cluster.spans) < draft.span
 
 

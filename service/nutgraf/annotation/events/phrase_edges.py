@@ -83,8 +83,16 @@ def _modifies(scene: Scene, grammar: Grammar, index: int) -> bool:
     if grammar.capital_nouns:
         lower = token.text[0].islower() and token.fold not in grammar.finite
         return lower and token.fold.endswith(grammar.attributive_endings)
+    if token.fold.endswith(grammar.gerund_endings) and _opens_object(scene, grammar, index + 1):
+        return False
     stops = token.fold in grammar.relatives or token.fold in grammar.subject_pronouns
     return not stops and not _is_verb(scene, grammar, index)
+
+
+def _opens_object(scene: Scene, grammar: Grammar, index: int) -> bool:
+    """Tell "a ferry carrying 150 passengers" from "a leading politician"."""
+    counted = any(first == index for first, _ in scene.counts)
+    return counted or _is_determiner(scene, grammar, index)
 
 
 def _is_verb(scene: Scene, grammar: Grammar, index: int) -> bool:

@@ -45,8 +45,8 @@ class SettingReader:
                 return attached
         scope = set(self.scene.scope(trigger.head))
         found = [p for p in self.phrases if p.head in scope and self._is_place(p, trigger)]
-        if not found and status.told and own is not None:
-            found = self._struck(trigger, own)
+        if status.told and own is not None:
+            found = self._struck(trigger, own) or found
         if not found:
             found = self._only_place(trigger)
         return min(found, key=lambda p: self._distance(p, trigger), default=None)
@@ -127,11 +127,11 @@ class SettingReader:
         ]
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:
-        """A verb whose clause names no place takes the only one of its sentence."""
+        """A verb whose clause names no place takes the only one of its sentence before it."""
         if trigger.nominal:
             return []
         found = [p for p in self.phrases if self._is_place(p, trigger)]
-        return found if len(found) == 1 else []
+        return found if len(found) == 1 and found[0].head < trigger.head else []
 
     def _attached_place(self, trigger: Trigger, own: Phrase | None) -> Phrase | None:
         edge = own.last if own is not None else trigger.head + 1
@@ -165,7 +165,7 @@ class SettingReader:
             at = self.scene.index_at(time.span.start)
             if not same_voice(self._span(trigger), time.span, self.utterances):
                 continue
-            if self._is_deadline(at):
+            if self._is_deadline(at) or self._is_compared(time, own):
                 continue
             holder = self._holder(time)
             if holder is not None:
@@ -184,6 +184,17 @@ class SettingReader:
         clause = self.scene.clause(trigger.head)
         same_time = clause is not None and clause.opener in self.grammar.simultaneous
         return same_time and self.scene.clause_of[at] == self.scene.clause_of[trigger.head] - 1
+
+    def _is_compared(self, time: TimeMention, own: Phrase | None) -> bool:
+        """Tell whether a time only says since when nothing was like it ("the worst since May")."""
+        if own is None or not (time.value.edtf or "").endswith(("/", "/..")):
+            return False
+        endings = self.grammar.superlative_endings
+        return any(
+            self.scene.fold(at).endswith(endings)
+            or self.scene.fold(at) in self.grammar.superlatives
+            for at in range(own.first, own.head)
+        )
 
     def _is_deadline(self, at: int) -> bool:
         """Tell how long something may take ("within two years") from when it takes place."""

@@ -160,6 +160,8 @@ def _is_passive(chain: tuple[str, ...], grammar: Grammar, auxiliary: str) -> boo
 def _chained(scene: Scene, verb: int, tags: str, grammar: Grammar, words: StatusWords) -> Predicate:
     """The English verb group: auxiliaries, modals and "to" right before the verb."""
     chain = _chain_before(scene, verb, grammar, words)
+    if not chain and "i" in tags and scene.fold(verb - 1) in grammar.coordinators:
+        chain = _shared_chain(scene, verb, grammar, words)
     folds = tuple(scene.fold(at) for at in chain)
     if grammar.infinitive_marker in folds[-1:]:
         return Predicate(verb, verb, "z", folds, False)
@@ -211,6 +213,18 @@ def _chain_before(scene: Scene, verb: int, grammar: Grammar, words: StatusWords)
             break
         index -= 1
     return found
+
+
+def _shared_chain(scene: Scene, verb: int, grammar: Grammar, words: StatusWords) -> list[int]:
+    """The modal or "to" that a conjunct shares ("would cut jobs and close branches")."""
+    for at in (each for each in reversed(scene.scope(verb)) if each < verb - 1):
+        word = scene.fold(at)
+        open_end = word in words.modals or word in grammar.future | grammar.irrealis
+        if open_end or word == grammar.infinitive_marker:
+            return [*_chain_before(scene, at, grammar, words), at]
+        if word.endswith(grammar.finite_endings):
+            return []
+    return []
 
 
 def _helps(word: str, grammar: Grammar, words: StatusWords) -> bool:

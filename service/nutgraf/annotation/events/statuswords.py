@@ -71,6 +71,7 @@ class StatusWords:
     inverted_conditions: frozenset[str]
     infinitives: frozenset[str]
     subjunctives: frozenset[str]
+    identifying: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -158,6 +159,7 @@ _OPTIONAL = [
     "inverted_conditions",
     "infinitives",
     "subjunctives",
+    "identifying",
 ]
 
 

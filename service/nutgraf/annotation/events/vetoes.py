@@ -42,7 +42,10 @@ class Vetoes:
         return found or self._misplaced(trigger)
 
     def _is_modifier(self, trigger: Trigger) -> bool:
-        after = trigger.tokens[-1] + 1 if trigger.entry.kind == "noun" else -1
+        opens = trigger.head == 0 or not self.scene.tokens[trigger.head - 1].is_word
+        bare = trigger.entry.kind == "verb" and "i" in trigger.tags and opens
+        modifies = trigger.entry.kind == "noun" or bare
+        after = trigger.tokens[-1] + 1 if modifies else -1
         if self.grammar.capital_nouns and trigger.nominal and self._is_first_part(trigger.head):
             return True
         return self.scene.fold(after) in self.grammar.modifier_heads
@@ -162,7 +165,11 @@ class Vetoes:
         known = self.scene.mention_of[index - 1] is not None or not plain
         word = self.scene.fold(index - 1)
         helper = self.grammar.is_auxiliary(word) or word in self.grammar.finite
-        return not known and not helper and self.scene.fold(index - 2) in self.grammar.prepositions
+        if known or helper:
+            return False
+        led = self.scene.fold(index - 2)
+        adjective = word.endswith(self.grammar.adjective_endings)
+        return led in self.grammar.prepositions or (adjective and led in self.grammar.determiners)
 
     def _also_noun(self, index: int) -> bool:
         entries = self.lexicon.words.get(self.scene.fold(index), ())
