@@ -133,6 +133,19 @@ def test_persons_are_found_with_their_office(
     assert (person.kind, person.office) == (EntityKind.PERSON, office)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Soldaten setzten Staatschef Ibrahim Boubacar Keïta ab.", ["Ibrahim Boubacar Keïta"]),
+        ("Im Finale schlug Roger Federer Djokovic.", ["Roger Federer"]),
+        ("Dann hat Präsident Joe Biden Sanktionen verhängt.", ["Joe Biden"]),
+    ],
+)
+def test_third_name_needs_an_office(text: str, names: list[str]) -> None:
+    """A third word joins a name behind an office when no common noun is like it."""
+    assert read(text).names(EntityKind.PERSON) == names
+
+
 def test_office_tells_the_state_and_the_organisation() -> None:
     """The adjective, the genitive or the compound before an office is its state or body."""
     text = "Die OVKS rief. Der kasachische Präsident Tokajew lobte OVKS-Chef Stanislaw Sas."

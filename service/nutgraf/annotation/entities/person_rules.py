@@ -8,11 +8,14 @@ from functools import lru_cache
 
 from nutgraf.annotation.entities.offices import Offices, offices_of
 from nutgraf.annotation.entities.words import Words, words_of
+from nutgraf.annotation.lexis.wordforms import Lexis, lexis
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 
 #: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
 _NOUN_LENGTH = 7
+#: Nor are shorter ones called unheard of.
+_UNHEARD_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class PersonRules:
     surname_words: int
     offices: Offices
     words: Words
+    lexis: Lexis | None
 
     @property
     def spelled(self) -> bool:
@@ -46,6 +50,13 @@ class PersonRules:
         """Tell whether a folded word is surely a common noun."""
         ending = len(word) >= _NOUN_LENGTH and word.endswith(self.noun_endings)
         return ending or word in self.not_names or self.words.known(word)
+
+    def unheard(self, word: str) -> bool:
+        """Tell whether the word forms of the language hold nothing like a folded word."""
+        if self.lexis is None or len(word) < _UNHEARD_LENGTH:
+            return False
+        heard = self.lexis.known(word) or self.lexis.inflected(word)
+        return not heard and not self.lexis.ends_in_noun(word)
 
 
 @lru_cache(maxsize=65_536)
@@ -72,4 +83,5 @@ def person_rules(language: Language) -> PersonRules:
         surname_words=data["surname_words"],
         offices=offices_of(language),
         words=words_of(language),
+        lexis=lexis(language),
     )

@@ -62,11 +62,27 @@ class PersonFinder:
             return None
         place = self._given_run(reading, max(initials, first + 1))
         last = self._family(reading, place, self.rules.surname_words, sure=True)
-        while last is not None and reading.fold(last) in self.surnames:
+        while last is not None and self._goes_on(reading, first, last):
             last += 1
         if last is None and place - first > 1 and self.rules.given(tokens[place - 1].text):
             return place
         return last
+
+    def _goes_on(self, reading: Reading, first: int, last: int) -> bool:
+        """Tell whether another family follows: a known one, or a word no common noun is like.
+
+        The latter only behind an office: "schlug Roger Federer Novak" are two persons.
+        """
+        word = reading.fold(last)
+        if word in self.surnames:
+            return True
+        third = last - first < _UNKNOWN_WORDS and self._plausible(reading, last)
+        lone = third and self.rules.unheard(word)
+        return lone and self._office_before(reading, first) is not None
+
+    def _office_before(self, reading: Reading, first: int) -> Office | None:
+        office = self.rules.offices.at(reading, first - 1) if first else None
+        return office or self._office_ending(reading, first)
 
     def _hyphenated(self, reading: Reading, place: int) -> bool:
         """Tell whether a double given name follows its family ("Ban Ki-moon")."""
@@ -98,8 +114,7 @@ class PersonFinder:
 
     def _titled(self, reading: Reading, first: int) -> int | None:
         """Rule 2: a name after an office or title, safe enough for what stands before it."""
-        office = self.rules.offices.at(reading, first - 1) if first else None
-        office = office or self._office_ending(reading, first)
+        office = self._office_before(reading, first)
         title = first > 0 and self._title_at(reading, first - 1)
         if (office is None and not title) or self._inside_name(reading, first):
             return None
