@@ -59,8 +59,9 @@ class Passage:
 
     def words(self, first: int, last: int) -> tuple[str, ...]:
         """The folded words among the tokens `first..last` outside quotations and brackets."""
-        inside = range(max(first, 0), min(last, len(self.tokens)))
-        return tuple(self.tokens[i].fold for i in inside if not self.masked[i])
+        first, last = max(first, 0), max(last, 0)
+        inside = zip(self.tokens[first:last], self.masked[first:last], strict=True)
+        return tuple([token.fold for token, masked in inside if not masked])
 
     def reads(self, at: int, parts: tuple[str, ...]) -> bool:
         """Tell whether folded words follow each other from a token, outside quotations."""

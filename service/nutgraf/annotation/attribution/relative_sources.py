@@ -11,12 +11,15 @@ from nutgraf.annotation.attribution.passages import Segment
 def relative_source(account: Account, segment: Segment, at: int) -> tuple[int, int, Phrase] | None:
     """A clause on a source: "ein Bericht, wonach ...", "ein Gutachten, laut dem ..."."""
     passage, speech = account.passage, account.speech
+    if at != segment.first or segment.mark != ",":
+        return None
     place = passage.segments.index(segment)
-    if at != segment.first or segment.mark != "," or not place:
+    if not place:
         return None
     last = at + 1
     if not speech.is_in(passage.tokens[at].fold, "whereafter"):
-        marked = any(passage.reads(at, tuple(e["marker"])) for e in speech.data["phrases"])
+        markers = speech.markers.get(passage.tokens[at].fold, ())
+        marked = any(passage.reads(at, marker.parts) for marker in markers)
         last = at + 2
         if not marked or not _is_relative(account, segment, at + 1):
             return None

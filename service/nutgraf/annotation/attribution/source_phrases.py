@@ -40,7 +40,9 @@ def find_source_phrases(account: Account) -> tuple[SourcePhrase, ...]:
 
 def _in_segment(account: Account, place: int, segment: Segment) -> Iterator[SourcePhrase]:
     for at in range(segment.first, segment.last):
-        if account.passage.masked[at]:
+        # Few words belong to a source; some that open a segment do by its mark.
+        sourcing = account.speech.is_in(account.passage.tokens[at].fold, "sourcing")
+        if account.passage.masked[at] or not (sourcing or at == segment.first):
             continue
         for reading in (relative_source, _inherited, _marked, _postposed, _closing):
             found = reading(account, segment, at)
@@ -71,17 +73,16 @@ def _inherited(account: Account, segment: Segment, at: int) -> _Found:
 
 
 def _marked(account: Account, segment: Segment, at: int) -> _Found:
-    for entry in account.speech.data["phrases"]:
-        marker = tuple(entry["marker"])
-        start = at + len(marker)
-        if start >= segment.last or not account.passage.reads(at, marker):
+    for marker in account.speech.markers.get(account.passage.tokens[at].fold, ()):
+        start = at + len(marker.parts)
+        if start >= segment.last or not account.passage.reads(at, marker.parts):
             continue
-        if entry.get("noun"):
+        if marker.noun:
             found = _with_noun(
                 account, segment, at, start, _noun_of_saying(account, segment, start)
             )
         else:
-            found = _direct(account, segment, at, start, tuple(entry.get("not", ())))
+            found = _direct(account, segment, at, start, marker.vetoes)
         if found is not None:
             return found
     return None
