@@ -469,3 +469,8 @@ def test_time_in_prison_is_no_place() -> None:
     """A penalty of years in prison is no place; a prison with a name is one."""
     assert read("Er erhielt acht Jahre Gefängnis.").names(EntityKind.PLACE) == []
     assert "Gefängnis Bautzen" in read("Das Gefängnis Bautzen brennt.").names(EntityKind.PLACE)
+
+
+def test_name_ends_the_text() -> None:
+    """A name that is the last of its sentence, without a mark behind it, is read to its end."""
+    assert ["Roger Federer"] == read("Gewonnen hat Roger Federer").names(EntityKind.PERSON)

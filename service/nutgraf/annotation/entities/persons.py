@@ -76,7 +76,7 @@ class PersonFinder:
         word = reading.fold(last)
         if word in self.surnames:
             return True
-        third = last - first < _UNKNOWN_WORDS and self._plausible(reading, last)
+        third = bool(word) and last - first < _UNKNOWN_WORDS and self._plausible(reading, last)
         lone = third and self.rules.unheard(word)
         return lone and self._office_before(reading, first) is not None
 
