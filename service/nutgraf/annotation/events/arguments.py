@@ -109,16 +109,9 @@ class ArgumentReader:
         return phrase.first - 1 in self.nouns
 
     def _hangs_on_other(self, phrase: Phrase, trigger: Trigger) -> bool:
-        """Tell whether a phrase completes another noun ("Gespräche mit X", "aus Wut über X")."""
+        """Tell whether a phrase completes another event noun ("Gespräche mit X")."""
         before = phrase.first - 1
-        if before in self.nouns and before not in trigger.tokens:
-            return True
-        kind = phrase.mention.kind if phrase.mention is not None else None
-        placed = kind in (EntityKind.PLACE, EntityKind.COUNTRY)
-        return not placed and any(
-            each.last == phrase.first and each.preposition is not None and each.mention is None
-            for each in self.phrases
-        )
+        return before in self.nouns and before not in trigger.tokens
 
     def _following(self, trigger: Trigger, edge: int) -> Iterator[Argument]:
         """Prepositional phrases that follow a noun without a gap."""
