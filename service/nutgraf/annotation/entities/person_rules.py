@@ -43,8 +43,7 @@ class PersonRules:
 
     def given(self, text: str) -> bool:
         """Tell whether a word is a given name (or two joined by a hyphen)."""
-        parts = (text, _unmarked(text), *(text.split("-") if "-" in text else ()))
-        return any(part in self.first_names for part in parts)
+        return not self.first_names.isdisjoint(_name_parts(text))
 
     def nominal(self, word: str) -> bool:
         """Tell whether a folded word is surely a common noun."""
@@ -60,8 +59,15 @@ class PersonRules:
 
 
 @lru_cache(maxsize=65_536)
+def _name_parts(text: str) -> tuple[str, ...]:
+    """A word, the same without accents, and what a hyphen joins in it."""
+    return (text, _unmarked(text), *(text.split("-") if "-" in text else ()))
+
+
 def _unmarked(text: str) -> str:
     """Take the accents of other languages off a word ("Luís")."""
+    if text.isascii():
+        return text
     marks = unicodedata.normalize("NFD", text)
     return "".join(mark for mark in marks if not unicodedata.combining(mark))
 

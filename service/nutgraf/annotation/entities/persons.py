@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nutgraf.annotation.entities.findings import Finding, Reading, text_of
@@ -42,6 +43,9 @@ class PersonFinder:
         """All names of persons of a sentence, left to right."""
         position = 0
         while position < len(reading.tokens):
+            if not self._may_open(reading.tokens[position].text):
+                position += 1
+                continue
             last = self._given_name(reading, position) or self._titled(reading, position)
             last = last or self._apposed(reading, position)
             if last is None:
@@ -49,6 +53,12 @@ class PersonFinder:
             else:
                 yield person(reading, position, last)
                 position = last
+
+    def _may_open(self, text: str) -> bool:
+        """Tell whether any rule may find a name that opens with a word; few words may."""
+        rules = self.rules
+        known = text in rules.families or text.lower() in rules.particles
+        return known or _is_shaped(text) or _is_initial(text) or rules.given(text)
 
     def _given_name(self, reading: Reading, first: int) -> int | None:
         """Rule 1: a known given name and a family name."""
@@ -114,9 +124,11 @@ class PersonFinder:
 
     def _titled(self, reading: Reading, first: int) -> int | None:
         """Rule 2: a name after an office or title, safe enough for what stands before it."""
+        if self._inside_name(reading, first):
+            return None
         office = self._office_before(reading, first)
         title = first > 0 and self._title_at(reading, first - 1)
-        if (office is None and not title) or self._inside_name(reading, first):
+        if office is None and not title:
             return None
         last = self._family(reading, first, _UNKNOWN_WORDS)
         if last is None or not self._opens(reading, first, last):
@@ -265,6 +277,12 @@ class PersonFinder:
         return finding is not None
 
 
+@lru_cache(maxsize=65_536)
+def _is_initial(text: str) -> bool:
+    return bool(_INITIALS.fullmatch(text) or _INITIAL.fullmatch(text))
+
+
+@lru_cache(maxsize=65_536)
 def _is_shaped(text: str) -> bool:
     """Tell whether a word looks like a family name, and not like an acronym or initial."""
     shape = _NAME_SHAPE.fullmatch(text)
