@@ -16,6 +16,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "figures.yaml").read_t
 def view(figure: Figure, layers: Layers, wanted: dict[str, Any]) -> dict[str, Any]:
     """What a figure says, limited to what the case asks for."""
     triggers = {report.key: report.trigger.quote for report in layers.events}
+    quotes = {each.key: each.quantity.quoted for each in layers.figures}
     quantity = figure.quantity
     everything = {
         "quoted": quantity.quoted,
@@ -23,6 +24,8 @@ def view(figure: Figure, layers: Layers, wanted: dict[str, Any]) -> dict[str, An
         "value": int(quantity.value) if quantity.value is not None else None,
         "minimum": int(quantity.minimum) if quantity.minimum is not None else None,
         "about": triggers[figure.about],
+        "part": quotes[figure.part_of] if figure.part_of else None,
+        "places": list(figure.places),
         "factuality": str(figure.factuality),
         "voice": figure.attribution.source or str(figure.attribution.kind),
     }

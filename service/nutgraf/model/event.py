@@ -112,6 +112,9 @@ class Figure:
     """A quantity as one article version reports it about one event report.
 
     `key` is `f{start}-{end}` of the quantity's own span; `about` the key of a report.
+    `part_of` is the key of the figure of the same measure that counts this one's people with
+    others ("darunter drei Kinder"). `places` are entity keys where the count has places of
+    its own beside the event's ("20 in Arquata"); several are counted together.
     """
 
     key: str
@@ -123,6 +126,8 @@ class Figure:
     attribution: Attribution
     confidence: float = 0.9
     proposed_by: str | None = None
+    part_of: str | None = None
+    places: tuple[str, ...] = ()
 
 
 class SpeechAct(StrEnum):

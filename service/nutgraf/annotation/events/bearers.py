@@ -29,6 +29,8 @@ _LEAD_SENTENCES = 2
 _NEAR_PARAGRAPHS = 1
 # Tolls told for a time that begins this long before an event are those of others.
 _BEFORE_DAYS = 60
+# "since the disputed vote"
+_HELD_BY_SINCE = 4
 _FILE = Path(__file__).parent / "figure-bearers.yaml"
 
 
@@ -52,15 +54,37 @@ class Bearers:
         return [
             (draft, cluster)
             for cluster in self.clusters
-            for draft in cluster.drafts
+            for draft in (*cluster.drafts, *cluster.references)
             if draft.trigger.scene == scene.number
         ]
 
     def about(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
         """The report that a quantity measures: of its clause, its sentence, or nearby."""
         at = scene.index_at(mention.span.start)
+        since = self._since(scene, at)
+        near = self._near(scene, mention, measure, since)
+        if near:
+            best = min(near, key=lambda each: each[:3])
+            if not best[0] or measure is Measure.DURATION:
+                return best[3]
+            tied = self._points(scene, at) or since is not None
+            if measure in ANYWHERE and (tied or self._same_time(scene, at, best[3])):
+                return best[3]
+        if since is not None:
+            # "800 have died since the vote": not all in what the article tells of.
+            return None
+        if not self._may_be_elsewhere(scene, mention, measure):
+            return None
+        found = self._anywhere(scene, mention, measure)
+        return found or (self._last(scene, mention) if measure in HARM else None)
+
+    def _near(
+        self, scene: Scene, mention: QuantityMention, measure: Measure, since: int | None
+    ) -> list[tuple[bool, bool, int, Cluster]]:
+        """The reports of the sentence that can bear a figure, ranked by what comes first."""
+        at = scene.index_at(mention.span.start)
         scope = scene.scope(at)
-        near = [
+        return [
             (
                 draft.trigger.head not in scope,
                 not self._is_own_measure(measure, draft.types),
@@ -69,17 +93,39 @@ class Bearers:
             )
             for draft, cluster in self.drafts(scene)
             if self._carries(scene, mention, measure, draft.types)
+            and not self._is_setting(scene, draft, at)
+            and not self._is_anchor(draft, since, scope)
         ]
-        if near:
-            best = min(near, key=lambda each: each[:3])
-            if not best[0] or measure is Measure.DURATION:
-                return best[3]
-            if measure in ANYWHERE and self._same_time(scene, at, best[3]):
-                return best[3]
-        if not self._may_be_elsewhere(scene, mention, measure):
-            return None
-        found = self._anywhere(scene, mention, measure)
-        return found or (self._last(scene, mention) if measure in HARM else None)
+
+    def _is_anchor(self, draft: Draft, since: int | None, scope: Sequence[int]) -> bool:
+        """Tell an event from which on is counted, but for what harmed those who are counted."""
+        if since is None or set(draft.types) & self.reader.kinds.harm:
+            return False
+        held = draft.trigger.nominal and 0 < draft.trigger.head - since <= _HELD_BY_SINCE
+        return held or draft.trigger.head not in scope
+
+    @staticmethod
+    def _is_setting(scene: Scene, draft: Draft, at: int) -> bool:
+        """Tell an event of long ago that only comes up behind the count ("worst since ...").
+
+        A time in the count's own clause is theirs both ("In 1987, 193 died when ...").
+        """
+        scope, time = scene.scope(at), draft.setting.time
+        if not draft.background or draft.trigger.head < at or draft.trigger.head in scope:
+            return False
+        open_ended = time is None or time.value.end_latest is None
+        return open_ended or scene.index_at(time.span.start) not in scope
+
+    def _points(self, scene: Scene, at: int) -> bool:
+        """Tell whether the count's clause points back to what is told right before."""
+        pointing = self.reader.casualties.parts.pointing
+        return any(scene.fold(each) in pointing for each in scene.scope(at))
+
+    def _since(self, scene: Scene, at: int) -> int | None:
+        """The word of the count's clause from whose event on is counted, not from a day."""
+        words = self.reader.casualties.parts.since
+        found = (each for each in scene.scope(at) if scene.fold(each) in words)
+        return next((each for each in found if not scene.in_time(each)), None)
 
     def _may_be_elsewhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> bool:
         """Tell whether a figure may be about an event of another sentence."""

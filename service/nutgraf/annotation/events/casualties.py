@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nutgraf.annotation.events.part_words import PartWords, load_part_words
 from nutgraf.annotation.quantities.people import People, people_of
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
@@ -77,6 +78,7 @@ class CasualtyWords:
     part_after: re.Pattern[str]
     either: frozenset[str]
     topics: Mapping[str, frozenset[str]]
+    parts: PartWords
 
     def forms_at(
         self, folds: Sequence[str], index: int, behind: int | None = None
@@ -122,6 +124,7 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         part_after=re.compile(rf"\s+(?:{totals.get('part_after') or _NEVER})(?!\w)"),
         either=frozenset(map(fold, language.table("quantities").get("either") or ())),
         topics=_topics(language),
+        parts=load_part_words(language),
     )
 
 

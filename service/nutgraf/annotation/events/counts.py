@@ -55,6 +55,8 @@ class Counts:
     def of(self, scene: Scene, mention: QuantityMention) -> Count | None:
         """What a quantity counts; `None` where the text does not say."""
         at = scene.index_at(mention.span.start)
+        if self._is_former(scene, mention):
+            return None
         if mention.measure is Measure.PARTICIPANTS:
             return self._of_participants(scene, mention, at)
         if mention.measure is not None:
@@ -65,6 +67,11 @@ class Counts:
         if by_noun is not None:
             return Count(mention, by_noun, None, at)
         return self._of_people(scene, mention, at) or self._of_things(scene, mention, at)
+
+    def _is_former(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell a toll that no longer holds ("up from 170")."""
+        text, former = self.layers.document.text, self.reader.casualties.parts.former
+        return former.search(text, scene.sentence.start, mention.whole.start) is not None
 
     def _of_people(self, scene: Scene, mention: QuantityMention, at: int) -> Count | None:
         if not self.counts_people(scene, mention):

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.events.bearers import HARM, Bearers
+from nutgraf.annotation.events.bearers import ANYWHERE, HARM, Bearers
 from nutgraf.annotation.events.counts import Count, Counts
 from nutgraf.annotation.events.merging import Cluster
+from nutgraf.annotation.events.parts import Parts, Portion, Told
 from nutgraf.annotation.events.reader import Reader
+from nutgraf.annotation.events.regions import Region, Regions
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.annotation.events.status import Status
+from nutgraf.annotation.events.tolls import Tolls, merged
 from nutgraf.annotation.events.verb_status import VerbStatus
-from nutgraf.model.annotation import Layers
+from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.event import Factuality, Figure
+from nutgraf.model.quantity import Measure
+from nutgraf.model.span import Span
+
+# What a bare count may take over from the count before it ("53 in Rom, 20 in Turin").
+_CARRIED = ANYWHERE | {Measure.PARTICIPANTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +44,126 @@ class FigureReader:
         """What finds what a quantity counts."""
         return Counts(self.layers, self.reader, self.bearers)
 
+    @property
+    def parts(self) -> Parts:
+        """What finds the parts of other counts."""
+        return Parts(self.layers, self.reader)
+
     def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
         """All figures in text order; what measures nothing that is told is counted."""
-        found: dict[tuple[object, ...], Figure] = {}
+        finder = Regions(self.layers, self.reader)
+        regions = {span: each for scene in scenes for span, each in finder.of(scene).items()}
+        told: list[Told] = []
+        portions: list[Portion] = []
         for scene in scenes:
-            for figure in self._of_scene(scene, rejected):
-                quantity = replace(figure.quantity, quoted="")
-                key = (figure.about, figure.measure, quantity, figure.attribution)
-                known = found.get(key)
-                found[key] = figure if known is None else _joined(known, figure)
-        return tuple(sorted(found.values(), key=lambda each: each.evidence))
+            for mention in scene.quantities:
+                portion = self.parts.portion(scene, mention)
+                if portion is not None:
+                    portions.append(portion)
+                    continue
+                told.extend(self._told(scene, mention, told, regions, rejected))
+        kinds = {entity.key: entity.kind for entity in self.layers.entities}
+        tolls = Tolls(self.reader, self.clusters, kinds, regions)
+        whole = tolls.without_additions(tolls.placed(told), rejected)
+        parts = [part for portion in portions for part in self._part(portion, whole, rejected)]
+        return merged([*whole, *tolls.placed(parts)])
 
-    def _of_scene(self, scene: Scene, rejected: Counter[str]) -> Iterator[Figure]:
-        for mention in scene.quantities:
-            count = self.counts.of(scene, mention)
-            if count is None:
-                rejected["quantity-without-measure"] += 1
-                continue
-            about = self.bearers.about(scene, count.mention, count.measure)
-            if about is None:
-                rejected["figure-without-event"] += 1
-                continue
-            yield self._figure(scene, count, about)
+    def _told(
+        self,
+        scene: Scene,
+        mention: QuantityMention,
+        told: Sequence[Told],
+        regions: Mapping[Span, Region],
+        rejected: Counter[str],
+    ) -> Iterator[Told]:
+        """The figure that a quantity is by itself, or takes over from the one before it."""
+        region = regions.get(mention.span)
+        behind = self._may_carry(scene, mention, told)
+        if behind and Regions(self.layers, self.reader).is_placed(scene, mention):
+            if region is None or region.spread or region.open:
+                rejected["figure-at-unknown-place"] += 1
+            else:
+                yield Told(scene, mention, self._like(told[-1], mention), bare=True)
+        elif behind and self._is_sum(scene, mention):
+            yield Told(scene, mention, self._like(told[-1], mention))
+        else:
+            yield from self._by_itself(scene, mention, rejected)
+
+    def _by_itself(
+        self, scene: Scene, mention: QuantityMention, rejected: Counter[str]
+    ) -> Iterator[Told]:
+        count = self.counts.of(scene, mention)
+        if count is None:
+            rejected["quantity-without-measure"] += 1
+            return
+        about = self.bearers.about(scene, count.mention, count.measure)
+        if about is None:
+            rejected["figure-without-event"] += 1
+            return
+        yield Told(scene, mention, self._figure(scene, count, about))
+
+    def _is_sum(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell the total behind what adds to it ("40 more died, taking the total to 210")."""
+        if mention.noun is not None or mention.measure is not None:
+            return False
+        form, text = self.reader.casualties.parts.sum, self.layers.document.text
+        return form.search(text, scene.sentence.start, mention.whole.start) is not None
+
+    def _may_carry(self, scene: Scene, mention: QuantityMention, told: Sequence[Told]) -> bool:
+        """Tell whether the quantity right before is a figure whose measure this one can have."""
+        if not told or told[-1].mention is not _before(scene, mention):
+            return False
+        return told[-1].figure.measure in _CARRIED
+
+    def _part(
+        self, portion: Portion, told: Sequence[Told], rejected: Counter[str]
+    ) -> Iterator[Told]:
+        """The figure that a part is, or the one that it is by itself where no whole is told."""
+        whole = self.parts.whole(portion, told)
+        if whole is not None:
+            yield self._of_whole(portion, whole)
+        elif self.parts.is_unnumbered(portion):
+            rejected["part-without-whole"] += 1
+        else:
+            yield from self._beside(portion, rejected)
+
+    def _beside(self, portion: Portion, rejected: Counter[str]) -> Iterator[Told]:
+        """A part of those counted otherwise ("were rescued, including 40 who were injured")."""
+        scene, mention = portion.scene, portion.mention
+        verb = self.parts.own_verb(portion) if mention.subset else None
+        if verb is None:
+            yield from self._by_itself(scene, mention, rejected)
+            return
+        count = Count(mention, verb[0], verb[1], scene.index_at(mention.span.start))
+        about = self.bearers.about(scene, mention, count.measure)
+        if about is not None:
+            yield Told(scene, mention, self._figure(scene, count, about))
+
+    def _of_whole(self, portion: Portion, whole: Told) -> Told:
+        scene, mention = portion.scene, portion.mention
+        if scene is whole.scene:
+            figure = self._like(whole, mention)
+        else:
+            about = next(each for each in self.clusters if each.key == whole.figure.about)
+            at = scene.index_at(mention.span.start)
+            figure = self._figure(scene, Count(mention, whole.figure.measure, None, at), about)
+        spans = {*figure.evidence, *whole.figure.evidence}
+        figure = replace(figure, part_of=whole.figure.key, evidence=tuple(sorted(spans)))
+        return Told(scene, mention, figure)
+
+    def _like(self, told: Told, mention: QuantityMention) -> Figure:
+        """Another quantity about the event of a figure, told in the same breath."""
+        span, utterances = mention.span, self.layers.utterances
+        utterance = utterance_around(span, utterances)
+        same = utterance == utterance_around(told.mention.span, utterances)
+        return replace(
+            told.figure,
+            key=f"f{span.start}-{span.end}",
+            quantity=mention.quantity,
+            evidence=tuple(sorted({mention.whole, *told.figure.evidence})),
+            attribution=told.figure.attribution if same else attribution_of(utterance),
+            places=(),
+        )
 
     def _figure(self, scene: Scene, count: Count, about: Cluster) -> Figure:
         span = count.mention.span
@@ -94,5 +200,7 @@ class FigureReader:
         return VerbStatus(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
 
 
-def _joined(known: Figure, figure: Figure) -> Figure:
-    return replace(known, evidence=tuple(sorted({*known.evidence, *figure.evidence})))
+def _before(scene: Scene, mention: QuantityMention) -> QuantityMention | None:
+    """The quantity right before another one in its sentence."""
+    at = scene.quantities.index(mention)
+    return scene.quantities[at - 1] if at else None

@@ -78,12 +78,27 @@ class VerbMeasures:
             high = len(scene.tokens)
         part = self._is_part(mention)
         for at in (index for index in scene.scope(first) if low <= index < high):
-            if at < first and part:
+            if at < first and (part or self._opens_clause(scene, at, first, last)):
                 continue
             if first <= at <= last:
                 continue
             told = self.reader.casualties.forms_at(scene.folds, at, last + 1)
             yield from ((v, at, end) for v, end in told if self._fits(mention, v))
+
+    def _opens_clause(self, scene: Scene, verb: int, first: int, last: int) -> bool:
+        """Tell a count behind a comma that has a verb of its own ("Tausende verloren ihr Obdach").
+
+        An unknown verb is told by what follows it up to the end of its words.
+        """
+        if "," not in {scene.fold(at) for at in range(verb, first)}:
+            return False
+        after, grammar = scene.fold(last + 1), self.reader.grammar
+        if not after[:1].isalpha() or scene.tokens[last + 1].text[0].isupper():
+            return False
+        if after in grammar.coordinators or grammar.preposition(after) is not None:
+            return False
+        following = scene.fold(last + 2)
+        return following[:1].isalnum() and following not in grammar.coordinators
 
     def _is_part(self, mention: QuantityMention) -> bool:
         """Tell a part of what was counted before ("12 of them")."""

@@ -24,6 +24,7 @@ from nutgraf.annotation.text.tokens import fold
 from nutgraf.annotation.times.time_mentions import time_spans
 from nutgraf.model.annotation import Layers, QuantityMention, Sentence
 from nutgraf.model.document import Document
+from nutgraf.model.entity import EntityKind
 from nutgraf.model.quantity import Measure, Qualifier, Quantity
 
 _WINDOW = 60
@@ -38,19 +39,23 @@ def find_quantities(layers: Layers, language: Language) -> tuple[QuantityMention
     """
     tables = quantity_tables(language)
     times = time_spans(layers, language)
+    places = frozenset(m.span.end for m in layers.mentions if m.kind is EntityKind.PLACE)
     found: list[QuantityMention] = []
     for sentence in layers.sentences:
-        found.extend(_sentence_quantities(layers.document, sentence, times, tables))
+        inside = frozenset(end for end in places if sentence.start < end <= sentence.end)
+        found.extend(_sentence_quantities(layers.document, sentence, (times, inside), tables))
     return tuple(found)
 
 
 def _sentence_quantities(
     document: Document,
     sentence: Sentence,
-    times: tuple[tuple[int, int], ...],
+    known: tuple[tuple[tuple[int, int], ...], frozenset[int]],
     tables: QuantityTables,
 ) -> list[QuantityMention]:
+    """The quantities of a sentence; `known` are spans of times and ends of places."""
     text, start, end = document.text, sentence.start, sentence.end
+    times, places = known
     parts = shares(document, sentence, tables)
     taken = (*times, *((part.span.start, part.span.end) for part in parts))
     numbers = [
@@ -61,7 +66,10 @@ def _sentence_quantities(
     ]
     found = [
         *parts,
-        *(_mention(document, item, tables) for item in _items(text, sentence, numbers, tables)),
+        *(
+            _mention(document, item, tables)
+            for item in _items(text, sentence, numbers, places, tables)
+        ),
         *ratios(document, sentence, tables),
     ]
     found.sort(key=lambda mention: mention.span.start)
@@ -69,7 +77,11 @@ def _sentence_quantities(
 
 
 def _items(
-    text: str, sentence: Sentence, numbers: list[NumberSpan], tables: QuantityTables
+    text: str,
+    sentence: Sentence,
+    numbers: list[NumberSpan],
+    places: frozenset[int],
+    tables: QuantityTables,
 ) -> Iterator[FoundNumber]:
     """Numbers with approximator, range and noun, without those that are no quantities."""
     used = False
@@ -84,6 +96,7 @@ def _items(
         item = _with_range(text, sentence, number, following, tables)
         used = item.upper is not None
         item = _dressed(text, sentence, item, tables) if used else alone
+        item = replace(item, placed=item.start - 1 in places)
         if is_quantity(text, sentence, item, tables):
             yield item
 

@@ -21,7 +21,10 @@ _QUOTES = "\"'„“”‚‘’«»‹›"
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number on its way to a mention: where it begins with its approximator, and its noun."""
+    """A number on its way to a mention: where it begins with its approximator, and its noun.
+
+    `placed` tells that the name of a place stands right before it ("in Rom 20").
+    """
 
     number: NumberSpan
     start: int
@@ -29,6 +32,7 @@ class FoundNumber:
     upper: NumberSpan | None = None
     counted: Counted | None = None
     end: int = 0
+    placed: bool = False
 
     @property
     def last(self) -> NumberSpan:
@@ -129,7 +133,9 @@ def _is_numbered_name(
     ends_sentence = text[item.number.end : sentence.end] == "."
     if ends_sentence and not item.number.spelled and word in tables.ordinal_before:
         return True
-    # "Apollo 11", but "on Monday eleven died".
+    # "Apollo 11", but "on Monday eleven died" and "in Rom 20".
+    if item.placed and not item.number.joined:
+        return False
     return not item.number.spelled and word[0].isupper()
 
 
