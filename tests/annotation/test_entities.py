@@ -473,4 +473,4 @@ def test_time_in_prison_is_no_place() -> None:
 
 def test_name_ends_the_text() -> None:
     """A name that is the last of its sentence, without a mark behind it, is read to its end."""
-    assert ["Roger Federer"] == read("Gewonnen hat Roger Federer").names(EntityKind.PERSON)
+    assert read("Gewonnen hat Roger Federer").names(EntityKind.PERSON) == ["Roger Federer"]
