@@ -44,7 +44,7 @@ MEASURES = [
     "affected",
 ]
 KINDS = ("noun", "verb", "participle", "phrase")
-SHARED = {"needs", "not", "phase", "roles", "types", "examples"}
+SHARED = {"needs", "beside", "not", "phase", "roles", "types", "examples"}
 KEYS = {
     "noun": {"plural", "compounds", "modifiers", "not_compounds"},
     "verb": {"particle", "forms", "auxiliary", "passive"},
@@ -130,9 +130,9 @@ def test_entries_have_only_known_keys(file: Path) -> None:
 
 @every_file
 def test_stems_are_lower_case_text(file: Path) -> None:
-    """Stems of `needs` and `not` are lower-case strings, none empty, none twice."""
+    """Stems of `needs`, `beside` and `not` are lower-case strings, none empty, none twice."""
     for name, kind, row in rows(file):
-        for key in ("needs", "not"):
+        for key in ("needs", "beside", "not"):
             stems = row.get(key, [])
             assert all(isinstance(stem, str) and stem.strip() for stem in stems), (name, row[kind])
             assert [stem.lower() for stem in stems] == stems, (name, row[kind])
@@ -144,7 +144,7 @@ def test_words_and_stems_have_no_stray_marks(file: Path) -> None:
     """Plurals and stems are words; "#" ends a stem that is a sign with a number."""
     for name, kind, row in rows(file):
         assert set(row.get("plural", "-")) & set(";,$=") == set(), (name, row[kind])
-        for stem in (*row.get("needs", ()), *row.get("not", ())):
+        for stem in (*row.get("needs", ()), *row.get("beside", ()), *row.get("not", ())):
             assert set(stem) & set(";,=") == set(), (name, row[kind])
             assert "#" not in stem[:-1], (name, row[kind])
 
@@ -181,7 +181,7 @@ def test_every_entry_has_an_example_that_shows_it(file: Path) -> None:
 def test_entries_that_look_at_their_context_have_a_counterexample(file: Path) -> None:
     """A word that needs support or has vetoes means several things: one example is of another."""
     for name, kind, row in rows(file):
-        if any(row.get(key) for key in ("needs", "not", "modifiers")):
+        if any(row.get(key) for key in ("needs", "beside", "not", "modifiers")):
             assert row["examples"].get("no"), (name, row[kind])
 
 

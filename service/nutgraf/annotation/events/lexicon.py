@@ -41,7 +41,8 @@ class Frame:
 class Entry:
     """One trigger of the lexicon with everything that decides whether a match counts.
 
-    `kind` is noun, verb, participle or phrase; `forms` maps folded forms to tags.
+    `kind` is noun, verb, participle or phrase; `forms` maps folded forms to tags. Of `needs`
+    the text around must have one, of `beside` the clause itself ("@person" is a named one).
     """
 
     types: tuple[str, ...]
@@ -51,6 +52,7 @@ class Entry:
     frame: Frame
     particle: str | None = None
     needs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     vetoes: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     not_compounds: frozenset[str] = frozenset()
@@ -132,6 +134,7 @@ class _Builder:
             frame=frame,
             particle=fold(row["particle"]) if row.get("particle") else None,
             needs=_folded(row.get("needs")),
+            beside=_folded(row.get("beside")),
             vetoes=_folded(row.get("not")),
             modifiers=_folded(row.get("modifiers")),
             not_compounds=frozenset(_folded(row.get("not_compounds"))),

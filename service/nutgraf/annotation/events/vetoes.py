@@ -11,6 +11,7 @@ from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 
 _NUMBER = "#"
+_NAME = "@"
 # What can follow the last word of a clause; "" is the end of the sentence.
 _CLOSING = ("", ".", ",", ";", ":", "!", "?", ")")
 
@@ -36,7 +37,8 @@ class Vetoes:
             ("stray-infinitive", self._is_only_wanted(trigger)),
             ("other-verb", self._is_separated(trigger)),
             ("trigger-vetoed", unwanted),
-            (UNSUPPORTED, not self._supported(trigger)),
+            ("month-not-event", self._is_dated(index)),
+            (UNSUPPORTED, not self._supported(trigger) or not self._accompanied(trigger)),
         )
         found = next((reason for reason, holds in objections if holds), None)
         return found or self._misplaced(trigger)
@@ -124,6 +126,26 @@ class Vetoes:
         text = " ".join(around)
         stems = [stem for stem in entry.needs if _may_stand(stem, text)]
         return any(_has_stem(word, stem) for stem in stems for word in around)
+
+    def _accompanied(self, trigger: Trigger) -> bool:
+        """Tell whether the clause itself has one of the words that the entry asks for there."""
+        scope = self.scene.scope(trigger.head)
+        return not trigger.entry.beside or any(
+            self._names(stem.removeprefix(_NAME), scope)
+            if stem.startswith(_NAME)
+            else self._stem_in(stem, scope, trigger)
+            for stem in trigger.entry.beside
+        )
+
+    def _names(self, kind: str, indices: Iterable[int]) -> bool:
+        mentions = (self.scene.mention_of[at] for at in indices)
+        return any(each is not None and each.kind == kind for each in mentions)
+
+    def _is_dated(self, index: int) -> bool:
+        """Tell "in March" from a march: a capital inside a time is the month's."""
+        if self.grammar.capital_nouns or not self.scene.in_time(index):
+            return False
+        return index > 0 and self.scene.tokens[index].text[0].isupper()
 
     def _stem_in(self, stem: str, indices: Iterable[int], own: Trigger | None) -> bool:
         if not _may_stand(stem, self.scene.text):
