@@ -115,9 +115,8 @@ def genitive_stripped(findings: Iterable[Finding], words: frozenset[str]) -> lis
     result = []
     for finding in findings:
         name = finding.name
-        if finding.qid is None and name.endswith("s") and name.split(" ")[-1][:-1] in words:
-            name = name[:-1]
-        result.append(replace(finding, name=name))
+        stem = finding.qid is None and name.endswith("s") and name.split(" ")[-1][:-1] in words
+        result.append(replace(finding, name=name[:-1]) if stem else finding)
     return result
 
 

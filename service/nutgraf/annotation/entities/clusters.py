@@ -47,7 +47,10 @@ def clustered(
 
 
 def _renamed(findings: Sequence[Finding], identities: dict[str, str]) -> list[Finding]:
-    return [replace(f, identity=identities.get(f.identity, f.identity)) for f in findings]
+    return [
+        replace(f, identity=identities[f.identity]) if f.identity in identities else f
+        for f in findings
+    ]
 
 
 def _known(findings: Sequence[Finding], table: NameTable) -> dict[str, str]:

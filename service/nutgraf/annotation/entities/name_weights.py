@@ -35,7 +35,8 @@ class Weights:
 
     def sum(self, features: Iterable[str]) -> Floats:
         """What the features together say for each label."""
-        rows = [self.state[feature] for feature in features if feature in self.state]
+        known = map(self.state.get, features)
+        rows = [row for row in known if row is not None]
         total: Floats = np.add.reduce(self.values[rows]) if rows else np.zeros(len(self.labels))
         return total
 

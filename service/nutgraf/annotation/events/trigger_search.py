@@ -62,8 +62,10 @@ class Search:
         for index, token in enumerate(self.scene.tokens):
             if not token.is_word:
                 continue
-            yield from self._chains(index)
-            yield from self._phrases(index)
+            if token.fold in self.lexicon.chains:
+                yield from self._chains(index)
+            if token.fold in self.lexicon.phrases:
+                yield from self._phrases(index)
             words = self.lexicon.words.get(token.fold, ())
             for entry in words:
                 yield from self._single(entry, index, token.fold)

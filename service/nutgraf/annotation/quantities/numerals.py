@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from nutgraf.annotation.quantities.numeral_sums import spelled_number
 from nutgraf.annotation.quantities.numeral_tables import NumberWords, fold_number, number_words
@@ -34,6 +35,7 @@ _PRECISION = 20
 _DECIMALS = 4
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, language: Language) -> Decimal | None:
     """Read a whole number expression; `None` when the text is not exactly one number.
 
