@@ -105,11 +105,11 @@ def test_a_home_that_cannot_be(run: Run, tmp_path: Path) -> None:
 def test_ledger_and_quarantine(run: Run, tmp_path: Path) -> None:
     """An article that cannot be read is listed with its reason, can be shown and dropped."""
     bad = tmp_path / "bad.txt"
-    bad.write_text("Le gouvernement a fermé ses frontières mercredi soir.", "utf-8")
+    bad.write_text("El gobierno cerró sus fronteras el miércoles por la noche.", "utf-8")
 
     code, _, errors = run("load", bad, ARTICLE)
     assert code == 3
-    assert "'fr'" in errors
+    assert "'es'" in errors
 
     rows = [json.loads(line) for line in run("ledger", "--json")[1].splitlines()]
     assert {row["state"] for row in rows} == {"accepted", "quarantined"}

@@ -28,7 +28,9 @@ Published = Annotated[
     str | None, typer.Option(help="Publication date: 2022, 2022-01 or 2022-01-13.")
 ]
 Publisher = Annotated[str | None, typer.Option(help="Who published the article.")]
-LanguageCode = Annotated[str | None, typer.Option("--language", help="Language code: de or en.")]
+LanguageCode = Annotated[
+    str | None, typer.Option("--language", help="Language code: de, en or fr.")
+]
 AnnotatorName = Annotated[
     str | None, typer.Option("--annotator", help="rules, spacy:<pipeline>, llm or llm:<model>.")
 ]

@@ -23,6 +23,7 @@ from nutgraf.annotation.events.grammar import load_grammar
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import scenes
 from nutgraf.annotation.quantities.number_spans import read_numbers
+from nutgraf.annotation.quantities.numerals import parse_number
 from nutgraf.annotation.quantities.quantity_mentions import find_quantities
 from nutgraf.annotation.quantities.quantity_tables import quantity_tables
 from nutgraf.annotation.text.language import Language, language
@@ -131,14 +132,15 @@ def _flat(table: Mapping[Any, list[str]]) -> list[tuple[str, Any]]:
 def _has_number(code: str, template: str, word: str, value: Any) -> None:
     text = _filled(template, word)
     found = [number.value for number in read_numbers(text, language(code))]
-    expected = _times(template, value)
+    expected = _times(code, template, value)
     assert expected in found, f"{text!r} gives {found}, not {expected}"
 
 
-def _times(template: str, value: Any) -> Decimal:
-    """Templates write a three before what multiplies it, in digits or in words."""
+def _times(code: str, template: str, value: Any) -> Decimal:
+    """Templates write a number before what multiplies it, in digits or in words."""
     before = template.partition("{}")[0].rstrip()
-    return Decimal(str(value)) * (3 if before.endswith(("3", "drei", "three")) else 1)
+    number = parse_number(re.split(r"[ $€]", before)[-1] or "1", language(code))
+    return Decimal(str(value)) * (1 if number is None else number)
 
 
 def _has_part(code: str, template: str, word: str, value: int) -> None:

@@ -189,6 +189,8 @@ def _adverb(account: Account, segment: Segment) -> Phrase | None:
 def _modal(account: Account, segment: Segment) -> Phrase | None:
     """A modal whose clause ends in a perfect infinitive ("soll ... getötet worden sein")."""
     rules = account.speech.data["rumour"]
+    if not rules["auxiliaries"]:
+        return _conditional(account, segment)
     end = trimmed(account.passage, segment.last)
     words = account.passage.words(end - 2, end)
     if len(words) < 2 or words[1] not in rules["auxiliaries"]:
@@ -197,6 +199,19 @@ def _modal(account: Account, segment: Segment) -> Phrase | None:
         return None
     for at in range(segment.first, end):
         if account.passage.tokens[at].fold in rules["modals"]:
+            return at, at + 1
+    return None
+
+
+def _conditional(account: Account, segment: Segment) -> Phrase | None:
+    """A modal right before its participle, where it needs no auxiliary ("aurait tué")."""
+    rules, words = account.speech.data["rumour"], account.speech
+    for at in range(segment.first, segment.last - 1):
+        if account.passage.tokens[at].fold not in rules["modals"]:
+            continue
+        verb = at + 1 + words.is_in(account.passage.tokens[at + 1].fold, "been")
+        word = account.passage.tokens[verb].fold if verb < segment.last else ""
+        if any(re.search(pattern, word) for pattern in rules["participle"]):
             return at, at + 1
     return None
 

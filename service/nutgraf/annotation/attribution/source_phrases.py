@@ -145,7 +145,10 @@ def holder(account: Account, segment: Segment, at: int) -> Phrase | None:
     if at >= segment.last or account.passage.masked[at]:
         return None
     token = account.passage.tokens[at]
-    if account.speech.is_in(token.fold, "agents"):
+    of = account.speech.is_in(token.fold, "genitive") and account.speech.is_in(
+        token.fold, "prepositions"
+    )
+    if of or account.speech.is_in(token.fold, "agents"):
         return phrase(account.passage, account.speech, at + 1, segment.last)
     opens = account.speech.is_in(token.fold, "genitive") or token.text[0].isupper()
     return phrase(account.passage, account.speech, at, segment.last) if opens else None

@@ -30,12 +30,15 @@ class NounPhrases:
 
     adjectives: dict[str, str]
     endings: Endings
+    adjectives_follow: bool = False
 
     def name(self, hit: Hit, country: str | None) -> str:
         """The noun with the adjective of its state, in the nominative."""
         stem = self.adjectives.get(country or "")
         if stem is None or hit.noun.national:
             return hit.lemma
+        if self.adjectives_follow:
+            return f"{hit.lemma} {stem}"
         gender = "pl" if hit.plural or not hit.noun.gender else hit.noun.gender
         return f"{stem}{self.endings.nominative[gender]} {hit.lemma}"
 
@@ -47,7 +50,7 @@ def noun_phrases(language: Language) -> NounPhrases:
     adjectives = {
         code: entry["adjective"][0] for code, entry in states.items() if "adjective" in entry
     }
-    return NounPhrases(adjectives, endings(language))
+    return NounPhrases(adjectives, endings(language), owner_rules(language).adjectives_follow)
 
 
 #: Last letters of adjectives that may stand before a body ("das Oberste Gericht").
@@ -126,7 +129,7 @@ class BodyFinder:
     def _name(self, reading: Reading, hit: Hit, owner: Owner) -> str:
         if owner.place is not None and owner.last:
             return f"{hit.lemma} {owner.place.name}"
-        if owner.last and (owner.seat or owner.parent):
+        if owner.last and (owner.seat or owner.parent or self.owners.adjectives_follow):
             return f"{hit.lemma} {text_of(reading, hit.last, owner.last)}"
         return self.phrases.name(hit, None if hit.prefix or owner.place else owner.country)
 

@@ -12,7 +12,7 @@ from nutgraf.annotation.entities.inflection import Endings, declined, endings
 from nutgraf.annotation.entities.names import Guard, Name, Names, Node
 from nutgraf.annotation.entities.words import table_of
 from nutgraf.annotation.text.language import Language
-from nutgraf.annotation.text.tokens import fold, tokenize
+from nutgraf.annotation.text.tokens import Clitics, clitics, fold, tokenize
 from nutgraf.model.entity import EntityKind
 from nutgraf.model.link import KnownEntity
 from nutgraf.model.table import NameTable
@@ -44,6 +44,7 @@ def names_of(language: Language, table: NameTable) -> Names:
         builder.states,
         builder.adjectives,
         vessels=frozenset(fold(word) for word in gazetteer["vessels"]),
+        clitics=clitics(language),
     )
 
 
@@ -59,6 +60,7 @@ class _Builder:
         self._endings: Endings = endings(language)
         self._things = table_of(language, "things")
         self._code = language.code
+        self._small = clitics(language)
 
     def add_states(self, data: dict[str, Any]) -> None:
         for code, entry in data.items():
@@ -145,7 +147,7 @@ class _Builder:
 
     def _insert_form(self, name: Name) -> None:
         node = self.trie
-        for word in _folded(name.written):
+        for word in _folded(name.written, self._small):
             node = node.setdefault(word, {})
         known: tuple[Name, ...] = node.get("", ())
         if not name.genitive:
@@ -155,13 +157,13 @@ class _Builder:
             node[""] = (*known, name)
 
 
-def _folded(written: str) -> list[str]:
+def _folded(written: str, small: Clitics) -> list[str]:
     """The folded tokens of a name."""
     words = written.split(" ")
     # Plain words are tokens as they stand, and nearly all names are of plain words.
     if all(map(str.isalpha, words)):
         return [fold(word) for word in words]
-    return [token.fold for token in tokenize(written, 0, len(written))]
+    return [token.fold for token in tokenize(written, 0, len(written), small)]
 
 
 def _names(row: KnownEntity, code: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ class GroupFinder:
         owner = self._owner(reading, hit)
         last = max(hit.last, owner.last)
         name = self.phrases.name(hit, None if hit.prefix else owner.country)
-        if owner.last and owner.parent:
+        if owner.last and (owner.parent or self.owners.adjectives_follow):
             name = f"{hit.lemma} {text_of(reading, hit.last, last)}"
         elif owner.parent and not hit.prefix and owner.name is not None:
             name = f"{owner.name.name} {hit.lemma}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from nutgraf.annotation.entities.findings import Finding
-from nutgraf.annotation.text.tokens import fold, tokenize
+from nutgraf.annotation.text.tokens import PLAIN, Clitics, fold, tokenize
 from nutgraf.model.annotation import Sentence, Token
 from nutgraf.model.entity import EntityKind
 
@@ -78,6 +78,7 @@ class Names:
     states: dict[str, Name] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
     vessels: frozenset[str] = frozenset()
+    clitics: Clitics = PLAIN
 
     def find(self, sentence: Sentence) -> Iterator[Finding]:
         """All known names of a sentence, longest first, and names inside compounds."""
@@ -109,12 +110,19 @@ class Names:
         for name in names or ():
             if name.exact and "".join(t.text for t in tokens[first:last]) != _joined(name.written):
                 continue
-            if not name.small and not _capitals(name.written, tokens[first:last]):
+            if not name.small and not self._capitals(name.written, tokens[first:last]):
                 continue
             if self._guarded(name, tokens, first):
                 continue
             return name
         return None
+
+    def _capitals(self, written: str, tokens: tuple[Token, ...]) -> bool:
+        """Tell whether every capital of a name is one in the text ("Die Linke", no "Die linke")."""
+        return all(
+            token.text[0].isupper() or not initial.isupper()
+            for token, initial in zip(tokens, _initials(written, self.clitics), strict=True)
+        )
 
     def _guarded(self, name: Name, tokens: tuple[Token, ...], first: int) -> bool:
         if name.kind in _ALSO_VESSELS and self._is_vessel(tokens, first):
@@ -158,17 +166,9 @@ def _joined(written: str) -> str:
     return "".join(token.text for token in tokenize(written, 0, len(written)))
 
 
-def _capitals(written: str, tokens: tuple[Token, ...]) -> bool:
-    """Tell whether every capital of a name is one in the text ("Die Linke", no "Die linke")."""
-    return all(
-        token.text[0].isupper() or not initial.isupper()
-        for token, initial in zip(tokens, _initials(written), strict=True)
-    )
-
-
 @lru_cache(maxsize=65_536)
-def _initials(written: str) -> str:
-    return "".join(token.text[0] for token in tokenize(written, 0, len(written)))
+def _initials(written: str, small: Clitics) -> str:
+    return "".join(token.text[0] for token in tokenize(written, 0, len(written), small))
 
 
 def _bare(name: Name, position: int) -> Finding:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from nutgraf.annotation.entities.findings import Reading
 from nutgraf.annotation.entities.inflection import endings
 from nutgraf.annotation.text.language import Language
-from nutgraf.annotation.text.tokens import fold, tokenize
+from nutgraf.annotation.text.tokens import clitics, fold, tokenize
 
 _SHORTEST_PREFIX = 2
 
@@ -93,12 +93,12 @@ def lengths_by_opener(forms: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, 
 @lru_cache(maxsize=16)
 def offices_of(language: Language) -> Offices:
     """The offices of a language."""
-    data = language.table("offices")
+    data, small = language.table("offices"), clitics(language)
     forms: dict[tuple[str, ...], tuple[str, str]] = {}
     for office_class, lemmas in data["classes"].items():
         for lemma in lemmas:
             for form, base in endings(language).people(lemma):
-                key = tuple(token.fold for token in tokenize(form, 0, len(form)))
+                key = tuple(token.fold for token in tokenize(form, 0, len(form), small))
                 forms.setdefault(key, (base, office_class))
     compounds = data["compounds"]
     suffixes = {

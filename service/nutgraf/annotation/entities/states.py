@@ -35,6 +35,7 @@ class OwnerRules:
     linkers: frozenset[str]
     seat: frozenset[str]
     origin: frozenset[str]
+    adjectives_follow: bool = False
 
     @property
     def stops(self) -> frozenset[str]:
@@ -52,6 +53,7 @@ def owner_rules(language: Language) -> OwnerRules:
         linkers=offices_of(language).linkers,
         seat=frozenset(bodies["seat_preposition"]),
         origin=frozenset(language.table("groups")["origin"]),
+        adjectives_follow=bool(language.table("grammar").get("adjectives_follow", False)),
     )
 
 
@@ -90,6 +92,8 @@ def owner_after(reading: Reading, last: int, rules: OwnerRules, *, seat: bool = 
     finding = reading.opening.get(last)
     if finding is not None and finding.genitive:
         return _owner(finding)
+    if finding is not None and finding.adjectival and rules.adjectives_follow:
+        return Owner(country=finding.country, name=finding, last=finding.last)
     word = reading.fold(last)
     place = last + 1
     if reading.fold(place) in rules.determiners:

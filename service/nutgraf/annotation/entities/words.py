@@ -11,7 +11,7 @@ from nutgraf.annotation.entities.findings import Reading
 from nutgraf.annotation.entities.inflection import Endings, endings
 from nutgraf.annotation.entities.offices import lengths_by_opener, text_cut
 from nutgraf.annotation.text.language import Language
-from nutgraf.annotation.text.tokens import fold, tokenize
+from nutgraf.annotation.text.tokens import clitics, fold, tokenize
 
 #: A compound needs at least so long a first part: "Bundesbehörde", not "Bebehörde".
 _SHORTEST_PART = 3
@@ -137,10 +137,11 @@ def table_of(language: Language, table: str) -> Words:
     """The head nouns of one table ("bodies", "groups", "things")."""
     forms: dict[tuple[str, ...], Form] = {}
     suffixes: dict[str, Form] = {}
+    small = clitics(language)
     for entry in language.table(table)[table]:
         noun = _noun(entry)
         for form, plural in _forms(noun, entry, endings(language)):
-            key = tuple(token.fold for token in tokenize(form, 0, len(form)))
+            key = tuple(token.fold for token in tokenize(form, 0, len(form), small))
             if noun.whole:
                 forms.setdefault(key, (noun, plural))
             if noun.compounds:

@@ -209,7 +209,7 @@ class CoreReader:
             or grammar.is_auxiliary(word)
             or word in grammar.future | grammar.irrealis | grammar.adverbs_between
             or word in grammar.relatives
-            or word.endswith(("ly", *grammar.finite_endings))
+            or word.endswith((*grammar.adverb_endings, *grammar.finite_endings))
         )
 
     def _is_adjacent(self, trigger: Trigger, phrase: Phrase) -> bool:

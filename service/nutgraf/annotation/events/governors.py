@@ -91,7 +91,11 @@ class Governors:
         while start and at - start < _DENIAL:
             word = scene.fold(start - 1)
             known = self.grammar.is_auxiliary(word) or word in self.grammar.adverbs_between
-            if not known and word not in self.words.negations and not word.endswith("ly"):
+            if (
+                not known
+                and word not in self.words.negations
+                and not word.endswith(self.grammar.adverb_endings)
+            ):
                 break
             start -= 1
         return start

@@ -96,6 +96,8 @@ class Grammar:
     refinements: Mapping[str, Refinement]
     role_phrases: tuple[RolePhrase, ...]
     possessed_roles: Mapping[str, str]
+    adjectives_follow: bool = False
+    compound_prepositions: tuple[tuple[str, ...], ...] = ()
 
     def preposition(self, word: str) -> str | None:
         """The preposition that a word is or contains ("im" is "in")."""
@@ -187,6 +189,10 @@ def load_grammar(language: Language) -> Grammar:
         },
         role_phrases=tuple(phrases),
         possessed_roles=dict(data["possessed_roles"]),
+        adjectives_follow=bool(data.get("adjectives_follow", False)),
+        compound_prepositions=tuple(
+            tuple(row.split()) for row in data.get("compound_prepositions") or ()
+        ),
         **{name: frozenset(data[name]) for name in _SETS},
     )
 

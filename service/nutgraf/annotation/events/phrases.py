@@ -135,13 +135,22 @@ def _heads(
             last = index
             while last < size and scene.mention_of[last] is mention:
                 last += 1
+            end = _past_adjectives(scene, grammar, last)
             if not _is_possessor(scene, grammar, last):
-                yield index, last - 1, last
-            index = last
+                yield index, last - 1, end
+            index = end
             continue
         if index in nouns or (grammar.capital_nouns and _is_noun(scene, grammar, index)):
             yield nouns.get(index, index), index, index + 1
         index += 1
+
+
+def _past_adjectives(scene: Scene, grammar: Grammar, last: int) -> int:
+    """Step over the adjective of a state where adjectives follow ("les soldats français")."""
+    if not grammar.adjectives_follow or last >= len(scene.tokens):
+        return last
+    mention = scene.mention_of[last]
+    return last + 1 if mention is not None and mention.adjectival else last
 
 
 def _is_possessor(scene: Scene, grammar: Grammar, index: int) -> bool:
@@ -197,6 +206,8 @@ def _marks(
 ) -> tuple[str | None, str | None, frozenset[str]]:
     word = scene.fold(first)
     preposition = grammar.preposition(word)
+    if preposition in grammar.genitive_prepositions:
+        preposition = _compound(scene, grammar, first) or preposition
     if preposition is None:
         determiner = word if word in grammar.determiners else None
         cases = frozenset(grammar.determiners.get(word, _ALL))
@@ -206,6 +217,14 @@ def _marks(
     after = scene.fold(first + 1)
     determiner = after if after in grammar.determiners else None
     return determiner, preposition, frozenset(grammar.determiners.get(after, _ALL))
+
+
+def _compound(scene: Scene, grammar: Grammar, first: int) -> str | None:
+    """The preposition that one belongs to: "près de Lyon" says where, as "in Lyon" does."""
+    for words in grammar.compound_prepositions:
+        if scene.folds[max(first - len(words), 0) : first] == words:
+            return words[0]
+    return None
 
 
 def _bare_cases(scene: Scene, grammar: Grammar, head: int) -> frozenset[str]:

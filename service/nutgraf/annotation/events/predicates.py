@@ -177,6 +177,9 @@ def _chained(scene: Scene, verb: int, tags: str, grammar: Grammar, words: Status
 
 
 def _unaided(scene: Scene, verb: int, tags: str, grammar: Grammar) -> Predicate:
+    if tags == "i":
+        # Where an infinitive has a form of its own, it hangs on another word ("pour arrêter").
+        return Predicate(verb, verb, "z", (), False)
     by_agent = scene.fold(verb + 1) in grammar.agent_prepositions
     by_agent = by_agent or _is_headline_passive(scene, verb, tags, grammar)
     scope = scene.scope(verb)
@@ -234,7 +237,8 @@ def _helps(word: str, grammar: Grammar, words: StatusWords) -> bool:
 
 def _skippable(scene: Scene, index: int, grammar: Grammar, words: StatusWords) -> bool:
     word = scene.fold(index)
-    if word in words.negations or word in grammar.adverbs_between or word.endswith("ly"):
+    adverb = word in grammar.adverbs_between or word.endswith(grammar.adverb_endings)
+    if adverb or word in words.negations:
         return True
     # "were arrested and later released": the first participle shares the auxiliary.
     coordinated = word in grammar.coordinators and scene.fold(index - 1).endswith("ed")

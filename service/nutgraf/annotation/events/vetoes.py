@@ -172,7 +172,7 @@ class Vetoes:
         after_marker = before in self.grammar.before_infinitive
         if trigger.nominal and after_marker and trigger.tags == "n":
             return "verb-not-noun" if self._also_verb(trigger.head) else None
-        if trigger.entry.kind != "verb" or set(trigger.tags) <= {"g"}:
+        if trigger.entry.kind != "verb" or trigger.tags in ("g", "i"):
             return None
         by_preposition = before in self.grammar.prepositions and not after_marker
         also_noun = self._also_noun(trigger.head)

@@ -9,7 +9,9 @@ from nutgraf.annotation.quantities.quantity_tables import NounRules, QuantityTab
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure
 
-_WORD = re.compile(r"[\s\u00a0\u202f]+(?P<word>(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'-]*\w)?\.?|[€$£%¥])")
+_WORD = re.compile(
+    r"(?:[\s\u00a0\u202f]+|(?<=['’]))(?P<word>(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'-]*\w)?\.?|[€$£%¥])"
+)
 _SIGN = re.compile(r"[\s\u00a0\u202f]?(?P<word>[€$£%¥]|[a-zA-Z]{1,3}(?!\w))")
 _CURRENCY = re.compile(r"(?<!\w)(?:(?:US|A|C)?[$]|[€£¥]|EUR|USD|CHF|GBP)[\s\u00a0]?$")
 _LONGEST = 5
@@ -139,9 +141,11 @@ def _plural(words: list[re.Match[str]], tables: QuantityTables) -> Counted | Non
         word = match.group("word").rstrip(".")
         if _ends_phrase(word, tables) and not (head is None and _is_result(word, tables)):
             break
+        if head is not None and tables.nouns.noun_first:
+            break
         if _is_counted(word, tables):
             head = match
-        elif head is not None:
+        elif head is not None or (tables.nouns.noun_first and not _is_filler(word, tables)):
             break
         else:
             before.append(word)
@@ -154,11 +158,19 @@ def _plural_counted(
     head: re.Match[str], before: list[str], words: list[re.Match[str]], tables: QuantityTables
 ) -> Counted | None:
     passed = [match.group("word") for match in words if match.start() < head.start()]
+    if tables.nouns.noun_first:
+        # "vingt personnes blessées": the adjective behind the noun tells what befell them.
+        passed += [match.group("word") for match in words if match.start() > head.start()][:1]
     return _counted(head, head.group("word").rstrip("."), passed or before, tables)
 
 
 def _ends_phrase(word: str, tables: QuantityTables) -> bool:
     return fold(word) in tables.nouns.stops
+
+
+def _is_filler(word: str, tables: QuantityTables) -> bool:
+    """Tell whether a word may stand before a noun whose adjectives follow it."""
+    return fold(word) in tables.nouns.fillers
 
 
 def _is_result(word: str, tables: QuantityTables) -> bool:
@@ -168,7 +180,7 @@ def _is_result(word: str, tables: QuantityTables) -> bool:
 
 def _is_counted(word: str, tables: QuantityTables) -> bool:
     rules = tables.nouns
-    if fold(word) in rules.not_nouns:
+    if fold(word) in rules.not_nouns or (rules.noun_first and _is_filler(word, tables)):
         return False
     if fold(word) in tables.single_nouns or measure_of(word, tables) is not None:
         return True

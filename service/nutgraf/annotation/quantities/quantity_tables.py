@@ -41,6 +41,7 @@ class NounRules:
     partitive: re.Pattern[str]
     partial: re.Pattern[str]
     plainly: frozenset[str]
+    noun_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def quantity_tables(language: Language) -> QuantityTables:
         shapes=number_shapes(numbers),
         vague=_valued(data["vague"]),
         rounded=frozenset(map(fold, data["rounded"])),
-        before=_qualifiers(data["approximators"], rf"(?<![\w-])(?:{{}}){_GAP}$"),
+        before=_qualifiers(data["approximators"], rf"(?<![\w-])(?:{{}})(?:{_GAP}|(?<=['’]))$"),
         after=_qualifiers(data["after"], r"\s+(?:{})(?!\w)"),
         prepositions=frozenset(map(fold, data["prepositions"])),
         governed_by=_regex(rf"(?:{data['governed_by']})$"),
@@ -132,6 +133,8 @@ def quantity_tables(language: Language) -> QuantityTables:
 
 
 _GAP = r"[\s\u00a0]+"
+# What stands between a small word and the noun behind it: a space, or an apostrophe of its own.
+_BESIDE = r"(?:(?= )|(?<=['’]))"
 
 
 def _regex(form: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -199,9 +202,10 @@ def _noun_rules(data: Mapping[str, Any]) -> NounRules:
         fillers=frozenset(map(fold, data["fillers"])),
         stops=frozenset(map(fold, data["stops"])),
         not_nouns=frozenset(map(fold, data["not_nouns"])),
-        partitive=_regex(rf" {data['partitive']}(?= )", re.IGNORECASE),
-        partial=_regex(rf"(?:{data['partial']})(?= )"),
+        partitive=_regex(rf" {data['partitive']}{_BESIDE}", re.IGNORECASE),
+        partial=_regex(rf"(?:{data['partial']}){_BESIDE}"),
         plainly=frozenset(map(fold, data.get("plainly") or ())),
+        noun_first=bool(data.get("noun_first", False)),
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nutgraf.annotation.text.clauses import clauses
 from nutgraf.annotation.text.language import Language, language
-from nutgraf.annotation.text.tokens import fold, tokenize
+from nutgraf.annotation.text.tokens import clitics, fold, tokenize
 from nutgraf.model.annotation import Sentence
 from nutgraf.model.document import TELLING_ROLES, Block, Document
 
@@ -35,7 +35,7 @@ def _sentences(text: str, block: Block, paragraph: int, tables: Language) -> Ite
         first, last = _strip(text, start, end)
         start = end
         if first < last:
-            tokens = tokenize(text, first, last)
+            tokens = tokenize(text, first, last, clitics(tables))
             parts = clauses(tokens, tables)
             yield Sentence(first, last, block.role, tokens, parts, paragraph)
 
