@@ -17,12 +17,7 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
     passage, words = account.passage, account.speech
     at, last = cue.last, account.passage.segments[cue.place].last
     if cue.saying.to == "object":
-        addressee = phrase(passage, words, at, last)
-        at = (
-            addressee[1]
-            if addressee and not words.is_in(passage.tokens[at].fold, "complementizers")
-            else at
-        )
+        at = _past_addressee(account, at, last)
         at = _conjunction(account, at, last) or at
     while at < last and not _counts(account, at, last):
         word = passage.tokens[at].fold
@@ -32,7 +27,21 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
             at = _past_phrase(passage, words, at + 1, last)
         else:
             break
-    return at
+    return (_conjunction(account, at, last) or at) if at > cue.last else at
+
+
+def _past_addressee(account: Account, at: int, last: int) -> int:
+    """Where the words said can begin after whom they are said to ("told Reuters the ...")."""
+    passage, words = account.passage, account.speech
+    found = phrase(passage, words, at, last)
+    if found is None or words.is_in(passage.tokens[at].fold, "complementizers"):
+        return at
+    for inner in range(at + 1, found[1]):
+        before = passage.tokens[inner - 1].fold
+        joined = words.is_in(before, "prepositions", "possessive", "determiners", "joining")
+        if words.is_in(passage.tokens[inner].fold, "determiners") and not joined:
+            return inner
+    return found[1]
 
 
 def _counts(account: Account, at: int, last: int) -> bool:

@@ -55,7 +55,9 @@ def teller(passage: Passage, speech: Speech, first: int, last: int) -> Phrase | 
 
 def is_abstract(passage: Passage, speech: Speech, span: Phrase) -> bool:
     """Tell whether the first noun of a phrase names a thought or deed, by its ending."""
-    noun = next((t for t in passage.tokens[span[0] + 1 : span[1]] if t.text[0].isupper()), None)
+    inside = passage.tokens[span[0] : span[1]]
+    nouns = (t for t in inside if not speech.is_in(t.fold, "determiners", "oblique"))
+    noun = next((t for t in nouns if t.text[0].isupper()), None)
     if noun is None:
         return False
     return speech.ends(noun.fold, "abstract_endings") and not speech.ends(noun.fold, "speaking")

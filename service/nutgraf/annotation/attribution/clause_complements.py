@@ -65,6 +65,8 @@ def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
     saying, word = cue.saying, account.word(segment)
     if _describes_agent(account, cue, word) or _is_cue_clause(account, place):
         return False
+    if _is_set_apart(account, segment, word):
+        return False
     if account.speech.is_in(word, "complementizers"):
         plain = account.speech.is_in(word, "that")
         return saying.allows("clause") or (plain and saying.allows("that"))
@@ -74,6 +76,12 @@ def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
         return True
     beside = all(is_aside(account, p) for p in range(start, place))
     return beside and not cue.passive and _is_bare(account, cue, place, end)
+
+
+def _is_set_apart(account: Account, segment: Segment, word: str) -> bool:
+    """Tell whether a comma sets a clause on a noun apart (", who is 12,"), said of nobody."""
+    relative = account.speech.is_in(word, "relatives") and segment.mark == ","
+    return relative and not account.speech.commas
 
 
 def _is_cue_clause(account: Account, place: int) -> bool:

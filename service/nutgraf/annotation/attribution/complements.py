@@ -29,7 +29,11 @@ def _is_pronoun(account: Account, span: Phrase) -> bool:
     """Tell whether all that is said is a pronoun ("denied it")."""
     groups = ("singular", "plural", "impersonal", "objects", "back")
     word = account.passage.tokens[span[0]]
-    return span[1] - span[0] == 1 and account.speech.is_in(word.fold, *groups)
+    if not account.speech.is_in(word.fold, *groups):
+        return False
+    rest = account.passage.words(span[0] + 1, span[1])[:1]
+    back = account.speech.is_in(word.fold, "back") and not account.speech.commas
+    return span[1] - span[0] == 1 or (back and account.speech.any_in(rest, "prepositions"))
 
 
 def _contents(account: Account, cue: Cue) -> tuple[Phrase, ...]:
@@ -181,6 +185,9 @@ def _opening(account: Account, cue: Cue) -> int:
         earlier = account.cue_in(place)
         if earlier is not None and _is_postposed(account, earlier):
             start = place + 1
+        # "Others waited: the storm, they said, would pass" tells the first half itself.
+        if account.passage.segments[place].mark == ":" and not account.speech.commas:
+            start = max(start, place)
     return min(start, cue.place - 1)
 
 

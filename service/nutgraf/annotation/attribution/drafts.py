@@ -64,7 +64,8 @@ def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]
     passage = account.passage
     who = source_of(account, cue)
     to = addressee(account, cue)
-    inherited = who is None and cue.saying.unnamed and last is not None
+    going_on = cue.saying.unnamed and not _tells_where(account, cue)
+    inherited = who is None and going_on and last is not None
     speaker = last.speaker if last and inherited else _stretch(passage, who)
     told = cue_stretch(passage, cue)
     for span in contents(account, cue):
@@ -78,6 +79,14 @@ def _from_cue(account: Account, cue: Cue, last: Draft | None) -> Iterator[Draft]
             _stretch(passage, to),
             inherited=inherited,
         )
+
+
+def _tells_where(account: Account, cue: Cue) -> bool:
+    """Tell whether "hiess es" has its own time or place ("hiess es am Montag in der Fraktion")."""
+    passage, speech = account.passage, account.speech
+    rest = passage.words(cue.last, passage.segments[cue.place].last)
+    told = (word for word in rest if not speech.is_in(word, "impersonal", "adverbs"))
+    return speech.is_in(next(told, ""), "prepositions")
 
 
 def _is_said(speaker: Stretch, cue: Stretch, content: Stretch) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
@@ -25,7 +25,8 @@ def loose(
     for quote in account.passage.quotes:
         if quote.depth or any(draft.content == spoken(account.passage, quote) for draft in found):
             continue
-        around = next((draft for draft in found if draft.covers(quote)), None)
+        covering = (draft for draft in found if draft.covers(quote))
+        around = min(covering, key=lambda draft: draft.content[1] - draft.content[0], default=None)
         if around is not None:
             draft = _built_in(account, quote, around)
         else:
@@ -34,6 +35,16 @@ def loose(
             )
         if draft is not None:
             yield draft
+
+
+def opened(before: Account, here: Sequence[Draft]) -> Iterator[Draft]:
+    """A quotation that an earlier paragraph opens and the words of `here` go on with."""
+    quotes = [quote for quote in before.passage.quotes if not quote.closed]
+    direct = (d for d in here if d.quotation is Quotation.DIRECT and d.speaker and not d.inherited)
+    follows = next(direct, None)
+    if quotes and follows is not None:
+        content = spoken(before.passage, quotes[0])
+        yield replace(follows, content=content, addressee=None, inherited=True, confidence=0.7)
 
 
 def _built_in(account: Account, quote: Quote, around: Draft) -> Draft | None:

@@ -188,7 +188,7 @@ def _is_special_noun(passage: Passage, speech: Speech, at: int, *, wanting: bool
         following = passage.tokens[at + 1].text if at + 1 < len(passage.tokens) else ""
         return token.text[0].isdigit() and following == "/"
     before = passage.tokens[at - 1].fold if at else ""
-    governed = speech.is_in(before, "determiners") or before in speech.forms
+    governed = speech.is_in(before, "determiners", "prepositions") or before in speech.forms
     return not speech.capitals and token.fold in speech.forms and governed
 
 

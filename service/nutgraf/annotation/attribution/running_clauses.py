@@ -34,8 +34,19 @@ def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
     if cue.passive and cue.saying.to != "object":
         return False
     if cue.saying.allows("clause"):
-        return last - at > 2
+        return last - at > 2 or _is_resumed(account, cue, at, last)
     return cue.saying.allows("that") and _is_pronoun_clause(account, at, last)
+
+
+def _is_resumed(account: Account, cue: Cue, at: int, last: int) -> bool:
+    """Tell whether a subject is followed by an aside and its verb ("said her son, 12, had left")."""
+    passage, words = account.passage, account.speech
+    whole = phrase(passage, words, at, last)
+    _, end = passage.sentence(cue.place)
+    later = passage.segments[cue.place + 2 : min(end, cue.place + 3)]
+    groups = ("finite", "perfect", "passive", "modals")
+    verbs = (passage.tokens[segment.first].fold for segment in later if segment.mark == ",")
+    return whole == (at, last) and any(words.is_in(verb, *groups) for verb in verbs)
 
 
 def _is_predicated(account: Account, at: int, last: int) -> bool:

@@ -98,7 +98,17 @@ def _direct(
     words = account.passage.words(*source)
     if any(word.startswith(veto) or word.endswith(veto) for word in words for veto in vetoes):
         return None
-    return _resolved(account, segment, at, source)
+    maker = _maker(account, segment, source[1])
+    return (at, maker[1], maker) if maker else _resolved(account, segment, at, source)
+
+
+def _maker(account: Account, segment: Segment, at: int) -> Phrase | None:
+    """Who made a written source ("according to a tally by the agency")."""
+    if account.speech.commas or at >= segment.last or account.passage.masked[at]:
+        return None
+    if not account.speech.is_in(account.passage.tokens[at].fold, "agents"):
+        return None
+    return phrase(account.passage, account.speech, at + 1, segment.last)
 
 
 def _resolved(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:

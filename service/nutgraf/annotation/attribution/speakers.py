@@ -14,7 +14,7 @@ from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, is_partitive, phrase
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Speech
-from nutgraf.annotation.attribution.word_classes import is_quoted, quoting
+from nutgraf.annotation.attribution.word_classes import is_noun, is_quoted, quoting
 
 
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -140,6 +140,9 @@ def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 
 def _clause_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> int:
     """Where a clause begins that a conjunction joins on ("... und das Amt forderte")."""
+    nested = _nested_start(passage, speech, segment, cue)
+    if nested is not None:
+        return nested
     for at in range(cue.first - 1, segment.first, -1):
         if not speech.is_in(passage.tokens[at].fold, "coordinators") or passage.masked[at]:
             continue
@@ -149,6 +152,23 @@ def _clause_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) 
         told = any(speech.is_in(word, *groups) or word in speech.forms for word in words)
         return at + 1 if speech.commas and own and own[1] == cue.first and told else segment.first
     return segment.first
+
+
+def _nested_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> int | None:
+    """Where a clause begins in what another verb tells ("said (that) the king had told her")."""
+    if speech.commas:
+        return None
+    for at in range(cue.first - 1, segment.first, -1):
+        word = passage.tokens[at].fold
+        told = word in speech.forms and not is_noun(passage, speech, at)
+        opens = speech.is_in(word, "that") or (told and at + 1 < cue.first)
+        if not opens or passage.masked[at] or not passage.words(segment.first, at):
+            continue
+        own = phrase(passage, speech, at + 1, cue.first)
+        rest = passage.words(own[1], cue.first) if own else ()
+        helping = all(speech.is_in(word, "perfect", "adverbs") for word in rest)
+        return at + 1 if own and helping else None
+    return None
 
 
 def _is_speechless(passage: Passage, speech: Speech, found: Phrase, cue: Cue) -> bool:

@@ -26,6 +26,7 @@ _ABSENT: Mapping[str, Any] = {
     "contractions": {},
     "infinitive": {"particle": "", "opens": False, "endings": (), "openers": ()},
     "rumour": {"modals": (), "auxiliaries": (), "participle": ()},
+    "genders": (),
 }
 # Groups whose entries are sequences of words.
 _SEQUENCES = ("inherit", "hearsay", "distancing")
@@ -143,6 +144,8 @@ def _speech(language: Language) -> Speech:
     words["mild"] = _group(data["reported"].get("mild", ()))
     for key in ("veto", "unreported", "relayed", "running"):
         words[key] = _group(data["reported"].get(key, ()))
+    for number, row in enumerate(data["genders"]):
+        words.update({f"{key} {number}": _group(value) for key, value in row.items()})
     words["titles"] = _group(data["names"].get("titles", ()))
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])

@@ -21,8 +21,9 @@ from nutgraf.annotation.attribution.carried import (
 from nutgraf.annotation.attribution.cues import find_cues
 from nutgraf.annotation.attribution.drafts import Draft, told
 from nutgraf.annotation.attribution.headlines import titled
-from nutgraf.annotation.attribution.loose_quotes import loose
+from nutgraf.annotation.attribution.loose_quotes import loose, opened
 from nutgraf.annotation.attribution.passages import passages
+from nutgraf.annotation.attribution.pronouns import Setting, meant
 from nutgraf.annotation.attribution.renderings import Stretch, offsets
 from nutgraf.annotation.attribution.sources import opening
 from nutgraf.annotation.attribution.speech import speech
@@ -57,25 +58,21 @@ def find_utterances(layers: Layers, language: Language) -> tuple[Utterance, ...]
 def _speakers(
     accounts: Sequence[Account], drafts: Sequence[Sequence[Draft]], voices: Voices
 ) -> dict[Stretch, str | None]:
-    """The entity of each speaker phrase; a pronoun looks back one passage from its own."""
+    """The entity of each speaker phrase."""
     keys: dict[Stretch, str | None] = {}
     last, spoke = NOBODY, 0
     for number, here in enumerate(drafts):
         before = accounts[max(number - 1, 0)].passage
-        context = before.start
         if before.paragraph != accounts[number].passage.paragraph:
             last = Last(last.entity)
         if number - spoke > _RECALL:
             last = NOBODY
         spoke = number if here else spoke
         for draft in here:
-            if draft.speaker is not None and draft.speaker not in keys:
-                outer = _outer(draft, here, voices)
-                keys[draft.speaker] = (
-                    keys[outer]
-                    if outer in keys
-                    else voices.entity(draft.speaker, before=context, last=last)
-                )
+            spot = draft.speaker
+            if spot is not None and spot not in keys:
+                setting = Setting(voices, accounts, drafts, keys, number, draft, spot, last)
+                keys[spot] = _speaker(setting)
             key = keys[draft.speaker] if draft.speaker else None
             if draft.speaker is not None and key is not None:
                 same = last.deputy and key == last.entity
@@ -84,6 +81,14 @@ def _speakers(
                 # Somebody without a name spoke: "he" may well be him.
                 last = NOBODY
     return keys
+
+
+def _speaker(setting: Setting) -> str | None:
+    """The entity of a speaker phrase; "he" in what another says he does is that other."""
+    if not setting.voices.is_pronoun(setting.spot):
+        return setting.voices.entity(setting.spot)
+    outer = _outer(setting.draft, setting.drafts[setting.number], setting.voices)
+    return setting.keys[outer] if outer in setting.keys else meant(setting)
 
 
 def _outer(draft: Draft, here: Sequence[Draft], voices: Voices) -> Stretch | None:
@@ -106,6 +111,8 @@ def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
         if before is not None and _breaks(before, account):
             last = None
         here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
+        if before is not None and not found[-1]:
+            found[-1].extend(opened(before, here))
         sources = [draft for draft in here if draft.speaker and not _is_nested(draft, here)]
         silent = 0 if sources else silent + 1
         if sources:

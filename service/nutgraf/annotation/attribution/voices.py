@@ -45,6 +45,7 @@ class Voices:
     described: frozenset[str] = frozenset()
     possessors: frozenset[Span] = frozenset()
     holders: Mapping[str, str] = field(default_factory=dict)
+    offices: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layers: Layers, speech: Speech) -> Voices:
@@ -59,18 +60,15 @@ class Voices:
         names = {entity.key: entity.name for entity in layers.entities}
         possessors = frozenset(m.span for m in able if _is_genitive(m, names))
         ordered = tuple(sorted(able, key=lambda m: m.span))
-        return cls(text, ordered, speech, described, possessors, _holders(layers.entities))
+        offices = {e.key: fold(e.office) for e in layers.entities if e.office}
+        holders = _holders(layers.entities)
+        return cls(text, ordered, speech, described, possessors, holders, offices)
 
-    def entity(
-        self, stretch: tuple[int, int], *, before: int = 0, last: Last = NOBODY
-    ) -> str | None:
-        """The key of the entity that a phrase stands for, `None` when it has no name.
-
-        A pronoun looks back to `before`, else to the `last` speaker.
-        """
+    def entity(self, stretch: tuple[int, int]) -> str | None:
+        """The key of the entity that a phrase names, `None` when it has no name."""
         inside = self._named(stretch)
         if not inside:
-            return self._office_holder(stretch) or self._antecedent(stretch, before, last)
+            return self._office_holder(stretch)
         free = [m for m in inside if not self._is_led(stretch[0], m, inside)]
         for kind in _SPEAKING:
             # A name says more than what it is called ("the operator, Nordwerk").
@@ -109,10 +107,14 @@ class Voices:
         bodies = [m for m in inside if m.kind is EntityKind.ORGANISATION]
         return [m for m in inside if m not in bodies or m.entity not in self.described]
 
+    def of_entity(self, key: str) -> tuple[EntityMention, ...]:
+        """The mentions of one entity."""
+        return tuple(mention for mention in self.mentions if mention.entity == key)
+
     def is_pronoun(self, stretch: tuple[int, int]) -> bool:
-        """Tell whether a phrase is nothing but a pronoun that stands for one person."""
+        """Tell whether a phrase is nothing but a pronoun that stands for somebody told before."""
         words = [token.fold for token in tokenize(self.text, *stretch)]
-        return len(words) == 1 and self.speech.is_in(words[0], "singular")
+        return len(words) == 1 and self.speech.is_in(words[0], "singular", "plural", "bodies")
 
     def opens(self, start: int, stretch: tuple[int, int]) -> bool:
         """Tell whether nothing but a conjunction stands between an offset and a phrase."""
@@ -159,18 +161,6 @@ class Voices:
         bodies = (m for m in inside if m.kind is EntityKind.ORGANISATION)
         return next((mention.entity for mention in bodies), None)
 
-    def _antecedent(self, stretch: tuple[int, int], before: int, last: Last) -> str | None:
-        """What a pronoun stands for: the first fitting name it looks back to."""
-        kinds = self._meant(stretch)
-        earlier = [m for m in self.mentions if before <= m.span.start and m.span.end <= stretch[0]]
-        able = [m for m in earlier if m.kind in kinds and not self._is_oblique(m)]
-        # "Merkels Anwalt Heer ... Er": he is rather whom the genitive belongs to.
-        able.sort(key=self._is_possessor)
-        fitting = (m.entity for m in able)
-        spoke = any(m.entity == last.entity and m.kind in kinds for m in self.mentions)
-        spoke = spoke or (last.deputy and EntityKind.PERSON in kinds)
-        return next(fitting, last.entity if spoke else None)
-
     def _office_holder(self, stretch: tuple[int, int]) -> str | None:
         """The only person told before who holds the office in "der Präsident"."""
         words = [token.fold for token in tokenize(self.text, *stretch)]
@@ -180,37 +170,11 @@ class Voices:
         told = any(m.entity == key and m.span.end <= stretch[0] for m in self.mentions)
         return key if told else None
 
-    def _is_possessor(self, mention: EntityMention) -> bool:
+    def is_possessor(self, mention: EntityMention) -> bool:
         """Tell whether a name is a genitive, and so mostly the attribute of somebody else."""
         following = tokenize(self.text, mention.span.end, mention.span.end + _LONGEST)[:1]
         marked = any(self.speech.is_in(token.fold, "possessive") for token in following)
         return marked or mention.span in self.possessors
-
-    def _meant(self, stretch: tuple[int, int]) -> tuple[EntityKind, ...]:
-        """The kinds of entity that a phrase can stand for when it is a pronoun."""
-        words = [token.fold for token in tokenize(self.text, *stretch)]
-        if len(words) != 1:
-            return ()
-        if self.speech.is_in(words[0], "bodies"):
-            return (EntityKind.ORGANISATION, EntityKind.GROUP)
-        if self._is_plural(words[0], stretch):
-            return (EntityKind.GROUP,)
-        return (EntityKind.PERSON,) if self.speech.is_in(words[0], "singular") else ()
-
-    def _is_plural(self, word: str, stretch: tuple[int, int]) -> bool:
-        """Tell whether the verb beside a pronoun of either number is a plural."""
-        if not self.speech.is_in(word, "plural"):
-            return False
-        before = tokenize(self.text, max(stretch[0] - _LONGEST, 0), stretch[0])[-1:]
-        after = tokenize(self.text, stretch[1], stretch[1] + _LONGEST)[:1]
-        beside = [token.fold for token in (*before, *after)]
-        return any(w in self.speech.forms and self.speech.ends(w, "plural_verbs") for w in beside)
-
-    def _is_oblique(self, mention: EntityMention) -> bool:
-        """Tell whether a mention follows a preposition ("im Gespräch mit Präsident X")."""
-        start = max(mention.span.start - 40, 0)
-        before = [token.fold for token in tokenize(self.text, start, mention.span.start)]
-        return self.speech.any_in(before[-2:], "prepositions")
 
 
 def _holders(entities: Iterable[Entity]) -> dict[str, str]:
