@@ -33,8 +33,8 @@ NEV = Namespace(
     versionOf textLength agency refersTo evidence reportedIn accordingTo attribution
     factuality confidence speaker addressee speakerSpan speechAct quotation conveys eventType
     participation participant role place time partOf causedBy beginEarliest beginLatest
-    endEarliest endLatest granularity about counts qualifier reportOf decidesReport
-    decidesEvent verdict mergedInto""",
+    endEarliest endLatest granularity about counts countedIn includedIn qualifier reportOf
+    decidesReport decidesEvent verdict mergedInto""",
 )
 NEVC = Namespace("https://w3id.org/nutgraf/code/")
 NEVT = Namespace("https://w3id.org/nutgraf/type/")

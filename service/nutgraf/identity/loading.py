@@ -40,7 +40,9 @@ _PLACES = """SELECT ?place ?code ?within ?country { ?place a nev:Place .
 _FIGURES = """SELECT ?report ?measure ?value ?low ?high { ?f a nev:Figure ; nev:about ?report ;
     nev:counts ?measure .
   OPTIONAL { ?f schema:value ?value } OPTIONAL { ?f schema:minValue ?low }
-  OPTIONAL { ?f schema:maxValue ?high } }"""
+  OPTIONAL { ?f schema:maxValue ?high }
+  FILTER NOT EXISTS { ?f nev:includedIn ?whole }
+  FILTER NOT EXISTS { ?f nev:countedIn ?place } }"""
 _VERSIONS = """SELECT ?version ?article ?published { ?version nev:versionOf ?article .
   OPTIONAL { ?version schema:datePublished ?published } }"""
 _ENTITIES = """SELECT DISTINCT ?version ?entity ?country { ?m oa:hasSource ?version ;

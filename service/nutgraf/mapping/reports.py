@@ -124,6 +124,9 @@ class _ReportWriter:
         self._source(node, figure.attribution)
         self.graph.link(node, NEV["about"], self.node(figure.about))
         self.graph.link(node, NEV["counts"], NEVC[figure.measure.value])
+        if figure.part_of:
+            self.graph.link(node, NEV["includedIn"], self.node(figure.part_of))
+        self.graph.link(node, NEV["countedIn"], *(self.homes[place] for place in figure.places))
         self._words(node, figure.quantity.quoted, _quoted_span(figure))
         self._quantity(node, figure.quantity)
 
@@ -237,4 +240,7 @@ class _ReportWriter:
 def _quoted_span(figure: Figure) -> Span:
     """The span of a figure in which its words stand; the first evidence at worst."""
     quoted = figure.quantity.quoted
-    return next((span for span in figure.evidence if quoted in span.quote), figure.evidence[0])
+    inside = [span for span in figure.evidence if quoted in span.quote]
+    # "20" also stands in "120 people" of the whole that a part belongs to.
+    own = (span for span in inside if figure.key.startswith(f"f{span.start}-"))
+    return next(own, next(iter(inside), figure.evidence[0]))

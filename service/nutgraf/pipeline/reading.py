@@ -123,6 +123,13 @@ class FigureRecord:
     qualifier: Qualifier
     quote: Annotated[str, Field(description="The quantity as the article words it.")]
     unit: Annotated[str | None, Field(description="The counted noun or unit as written.")]
+    part_of: Annotated[
+        str | None, Field(description="Id of the figure of which this one counts a part.")
+    ]
+    places: Annotated[
+        tuple[Named, ...],
+        Field(description="Where was counted, if not all of the event; together if several."),
+    ]
     factuality: Factuality
     attribution: Voice
     spans: Spans

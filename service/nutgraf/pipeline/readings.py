@@ -108,6 +108,10 @@ def _figure(figure: Figure, names: _Names) -> FigureRecord:
         qualifier=quantity.qualifier,
         quote=quantity.quoted,
         unit=quantity.unit,
+        part_of=figure.part_of,
+        places=tuple(
+            named for key in figure.places if (named := names.named(key, figure.evidence))
+        ),
         factuality=figure.factuality,
         attribution=names.voice(figure),
         spans=figure.evidence,

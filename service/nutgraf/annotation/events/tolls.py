@@ -153,8 +153,18 @@ def merged(told: Sequence[Told]) -> tuple[Figure, ...]:
         known = found.get(sense)
         found[sense] = figure if known is None else _joined(known, figure)
         keys[figure.key] = found[sense].key
-    named = (replace(f, part_of=keys[f.part_of]) if f.part_of else f for f in found.values())
+    wholes = {figure.key: figure.part_of for figure in found.values() if figure.part_of}
+    named = (_renamed(figure, keys, wholes) for figure in found.values())
     return tuple(sorted(named, key=lambda each: each.evidence))
+
+
+def _renamed(figure: Figure, keys: Mapping[str, str], wholes: Mapping[str, str]) -> Figure:
+    """A part with the key that its whole has in the end; a part of a part is one of the whole."""
+    if figure.part_of is None:
+        return figure
+    key = keys[figure.part_of]
+    whole = keys[wholes[key]] if key in wholes else key
+    return replace(figure, part_of=None if whole == figure.key else whole)
 
 
 def _as_part(figure: Figure, parts: Mapping[tuple[object, ...], Figure]) -> Figure:
