@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ from nutgraf.annotation.lexis.wordforms import Lexis, lexis
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 
+#: A family name: a capital, no digits; an Arabic article may stand before it ("el-Zentani").
+_NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?([^\W\d_])[^\W\d_]*(?:[-'’‑][^\W\d_]+)*")
 #: Shorter words are not tested for the ending of a common noun ("Tung" is a family).
 _NOUN_LENGTH = 7
 #: Nor are shorter ones called unheard of.
@@ -70,6 +73,13 @@ def _unmarked(text: str) -> str:
         return text
     marks = unicodedata.normalize("NFD", text)
     return "".join(mark for mark in marks if not unicodedata.combining(mark))
+
+
+def is_shaped(text: str) -> bool:
+    """Tell whether a word looks like a family name, and not like an acronym or initial."""
+    shape = _NAME_SHAPE.fullmatch(text)
+    shouted = text.isupper() and len(text) > 2
+    return shape is not None and shape.group(1).isupper() and len(text) > 1 and not shouted
 
 
 @lru_cache(maxsize=16)

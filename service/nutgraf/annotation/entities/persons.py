@@ -10,11 +10,9 @@ from itertools import pairwise
 
 from nutgraf.annotation.entities.findings import Finding, Reading, text_of
 from nutgraf.annotation.entities.offices import Office
-from nutgraf.annotation.entities.person_rules import PersonRules
+from nutgraf.annotation.entities.person_rules import PersonRules, is_shaped
 from nutgraf.model.entity import EntityKind
 
-#: A family name: a capital, no digits; an Arabic article may stand before it ("el-Zentani").
-_NAME_SHAPE = re.compile(r"(?:[ae][a-z]-)?([^\W\d_])[^\W\d_]*(?:[-'’‑][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[A-ZÄÖÜ]")
 _AGE = re.compile(r"\d{2,3}")
@@ -58,7 +56,7 @@ class PersonFinder:
         """Tell whether any rule may find a name that opens with a word; few words may."""
         rules = self.rules
         known = text in rules.families or text.lower() in rules.particles
-        return known or _is_shaped(text) or _is_initial(text) or rules.given(text)
+        return known or is_shaped(text) or _is_initial(text) or rules.given(text)
 
     def _given_name(self, reading: Reading, first: int) -> int | None:
         """Rule 1: a known given name and a family name."""
@@ -245,7 +243,7 @@ class PersonFinder:
 
     def _plausible(self, reading: Reading, place: int, *, sure: bool = False) -> bool:
         token = reading.tokens[place]
-        if not _is_shaped(token.text) or token.fold in self.rules.titles:
+        if not is_shaped(token.text) or token.fold in self.rules.titles:
             return False
         common = self.rules.nominal(token.fold) or (not sure and token.fold in self.nouns)
         if common and not (sure and self._is_month_name(reading, place)):
@@ -283,13 +281,6 @@ def _is_initial(text: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _is_shaped(text: str) -> bool:
-    """Tell whether a word looks like a family name, and not like an acronym or initial."""
-    shape = _NAME_SHAPE.fullmatch(text)
-    shouted = text.isupper() and len(text) > 2
-    return shape is not None and shape.group(1).isupper() and len(text) > 1 and not shouted
-
-
 def person(reading: Reading, first: int, last: int) -> Finding:
     """A finding of a person; its identity is settled when names are chained."""
     return reading.finding(
