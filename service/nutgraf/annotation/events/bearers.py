@@ -113,8 +113,9 @@ class Bearers:
         scope, time = scene.scope(at), draft.setting.time
         if not draft.background or draft.trigger.head < at or draft.trigger.head in scope:
             return False
-        open_ended = time is None or time.value.end_latest is None
-        return open_ended or scene.index_at(time.span.start) not in scope
+        if time is None or time.value.end_latest is None:
+            return True
+        return scene.index_at(time.span.start) not in scope
 
     def _points(self, scene: Scene, at: int) -> bool:
         """Tell whether the count's clause points back to what is told right before."""
