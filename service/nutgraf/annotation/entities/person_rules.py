@@ -75,6 +75,7 @@ def _unmarked(text: str) -> str:
     return "".join(mark for mark in marks if not unicodedata.combining(mark))
 
 
+@lru_cache(maxsize=65_536)
 def is_shaped(text: str) -> bool:
     """Tell whether a word looks like a family name, and not like an acronym or initial."""
     shape = _NAME_SHAPE.fullmatch(text)

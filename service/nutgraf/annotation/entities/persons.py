@@ -280,7 +280,6 @@ def _is_initial(text: str) -> bool:
     return bool(_INITIALS.fullmatch(text) or _INITIAL.fullmatch(text))
 
 
-@lru_cache(maxsize=65_536)
 def person(reading: Reading, first: int, last: int) -> Finding:
     """A finding of a person; its identity is settled when names are chained."""
     return reading.finding(
