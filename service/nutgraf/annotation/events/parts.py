@@ -16,6 +16,9 @@ from nutgraf.model.event import Figure
 from nutgraf.model.quantity import Measure, Quantity
 from nutgraf.model.span import Span
 
+# The least of "some of them", which tells no number.
+_SOME = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -69,9 +72,13 @@ class Parts:
     def whole(self, portion: Portion, told: Sequence[Told]) -> Told | None:
         """The figure that a part is told to be of, where the text leaves no doubt."""
         wanted = self._wanted(portion)
+        quantity = portion.mention.quantity
+        if quantity.value is None and quantity.minimum == _SOME:
+            return None
         fitting = [each for each in told if _may_hold(each.figure.quantity, portion)]
         if portion.noun is not None and not self._are_victims(portion.noun):
-            return _last([t for t in fitting if _unit(t.figure.quantity) == fold(portion.noun)])
+            near = [t for t in fitting if 0 <= portion.scene.number - t.scene.number <= 1]
+            return _last([t for t in near if _unit(t.figure.quantity) == fold(portion.noun)])
         if portion.noun is not None and self._befell(portion.noun) is not None:
             return _named([t for t in fitting if t.figure.measure is wanted], portion)
         if portion.noun is not None and wanted is None:
