@@ -18,7 +18,7 @@ from nutgraf.annotation.attribution.sources import cue_stretch, source_of
 from nutgraf.model.event import Quotation
 
 # Marks that close a quotation before the words that tell who spoke.
-_MARKS = "?!"
+_MARKS = ("?", "!", "…", "...")
 
 
 def points_back(account: Account) -> bool:

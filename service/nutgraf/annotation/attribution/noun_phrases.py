@@ -203,8 +203,10 @@ def _is_noun(token: Token, speech: Speech) -> bool:
     word = token.fold
     if speech.is_in(word, *_NEVER_NOUNS):
         return False
+    if _is_aged(token):
+        return True
     if speech.capitals:
-        return _is_aged(token) or (token.is_word and token.text != token.text.lower())
+        return token.is_word and token.text != token.text.lower()
     if len(token.text) > 1 and token.text.isupper():
         return True
     if not token.is_word or speech.is_in(word, "supports", *_SMALL):
@@ -215,7 +217,7 @@ def _is_noun(token: Token, speech: Speech) -> bool:
 def _is_aged(token: Token) -> bool:
     """Tell whether a token is a number joined to a word ("der 81-Jährige")."""
     number, mark, word = token.text.partition("-")
-    return bool(mark) and number.isdigit() and word.isalpha()
+    return bool(mark) and number.isdigit() and word.replace("-", "").isalpha()
 
 
 def _is_modifier(token: Token, speech: Speech, *, strict: bool) -> bool:

@@ -201,6 +201,7 @@ def _stands_alone(tokens: tuple[Token, ...], quote: Quote) -> bool:
     after = [t for t in tokens if t.start >= quote.end]
     inner = [t for t in tokens if quote.first <= t.start and t.end <= quote.last]
     opens = not before or before[-1].text in _MARKS or before[-1].text in _FINAL
+    opens = opens or (before[-1].text in _DASHES and before[-1].end < quote.start)
     inner_end = bool(inner) and inner[-1].text in _FINAL
     closes = not after or after[0].text in _MARKS | _DASHES or inner_end
     closes = closes or (sum(t.is_word for t in inner) >= _SENTENCE and after[0].text[0].islower())

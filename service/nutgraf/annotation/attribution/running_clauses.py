@@ -39,7 +39,7 @@ def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
 
 
 def _is_resumed(account: Account, cue: Cue, at: int, last: int) -> bool:
-    """Tell whether a subject is followed by an aside and its verb ("said her son, 12, had left")."""
+    """Tell whether a subject is set off from its verb ("said her son, 12, had left")."""
     passage, words = account.passage, account.speech
     whole = phrase(passage, words, at, last)
     _, end = passage.sentence(cue.place)

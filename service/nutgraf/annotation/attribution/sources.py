@@ -15,7 +15,7 @@ def opening(account: Account) -> Phrase | None:
     first = account.passage.segments[0]
     if first.quote is not None:
         return None
-    return after(account.passage, account.speech, first.first, first.last)
+    return after(account.passage, account.speech, first.first, first.last, joined=True)
 
 
 def source_of(account: Account, cue: Cue) -> Phrase | None:

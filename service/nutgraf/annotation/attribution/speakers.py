@@ -27,7 +27,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
             return quoted
     if cue.passive and not cue.saying.cited:
         return agent(passage, speech, segment.first, segment.last)
-    if joins_on(passage, speech, cue):
+    if joins_on(passage, speech, cue) or _follows_infinitive(passage, speech, cue):
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue) and not _is_set_in(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
@@ -59,6 +59,17 @@ def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
     if cue.finite != segment.first or not segment.mark or following >= segment.last:
         return False
     return speech.is_in(passage.tokens[following].fold, "coordinators")
+
+
+def _follows_infinitive(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether a verb goes on after an infinitive ("began to march and demanded", German)."""
+    segment, rules = passage.segments[cue.place], speech.data["infinitive"]
+    at = cue.first - 3
+    if rules["opens"] or at < segment.first or not segment.mark:
+        return False
+    particle, verb, joint = (token.fold for token in passage.tokens[at : cue.first])
+    infinitive = particle == rules["particle"] and verb.endswith(tuple(rules["endings"]))
+    return infinitive and speech.is_in(joint, "coordinators")
 
 
 def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
@@ -285,4 +296,4 @@ def _carried(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     segment = passage.segments[start]
     if segment.quote is not None:
         return None
-    return after(passage, speech, segment.first, segment.last)
+    return after(passage, speech, segment.first, segment.last, joined=True)

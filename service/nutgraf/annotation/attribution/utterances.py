@@ -88,7 +88,7 @@ def _speaker(setting: Setting) -> str | None:
     if not setting.voices.is_pronoun(setting.spot):
         return setting.voices.entity(setting.spot)
     outer = _outer(setting.draft, setting.drafts[setting.number], setting.voices)
-    return setting.keys[outer] if outer in setting.keys else meant(setting)
+    return setting.keys[outer] if outer and outer in setting.keys else meant(setting)
 
 
 def _outer(draft: Draft, here: Sequence[Draft], voices: Voices) -> Stretch | None:

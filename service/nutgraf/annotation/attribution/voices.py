@@ -74,7 +74,7 @@ class Voices:
             # A name says more than what it is called ("the operator, Nordwerk").
             for mention in sorted(free, key=lambda m: m.entity in self.described):
                 if mention.kind is kind and self._may_speak(mention, stretch):
-                    return mention.entity
+                    return None if self._may_be_named(mention, stretch) else mention.entity
         return self._holder(inside)
 
     def addressee(self, stretch: tuple[int, int]) -> str | None:
@@ -154,6 +154,19 @@ class Voices:
         if mention.kind not in (EntityKind.COUNTRY, EntityKind.PLACE):
             return True
         return all(self.speech.is_in(token.fold, "districts") for token in following)
+
+    def _may_be_named(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
+        """Tell whether "the bank" may well be a body that was named before."""
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        if mention.entity not in self.described or len(words) != 2:
+            return False
+        if not self.speech.is_in(words[0], "definite") or not self.speech.is_in(words[1], "again"):
+            return False
+        return any(
+            m.kind is EntityKind.ORGANISATION and m.entity not in self.described
+            for m in self.mentions
+            if m.span.end <= stretch[0]
+        )
 
     @staticmethod
     def _holder(inside: Iterable[EntityMention]) -> str | None:

@@ -59,6 +59,9 @@ def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
         return True
     if speech.is_in(before, "standing") and any(f.participle for f in speech.forms[word]):
         return False
+    if passage.masked[at - 1]:
+        # The mark that closes a quotation may look like a possessive ("'We won,' said Ruiz").
+        return False
     return speech.is_in(before, "determiners", "prepositions", "possessive")
 
 
