@@ -60,6 +60,7 @@ class Phase(StrEnum):
     RESUMED = "resumed"
     ANNOUNCED = "announced"
     ATTEMPTED = "attempted"
+    FOILED = "foiled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,18 @@ class Aspect:
         failed = aims and trigger.nominal and folds & words.failing
         if not failed or status.factuality is not Factuality.NEGATED or folds & words.negations:
             return status
-        phase = Phase.ENDED if status.phase is Phase.WHOLE else status.phase
+        tried = status.phase in (Phase.ATTEMPTED, Phase.FOILED)
+        phase = Phase.FOILED if tried else Phase.ENDED
         return replace(status, factuality=Factuality.OCCURRED, phase=phase, told=True)
+
+    def foiled(self, status: Status, trigger: Trigger) -> Status:
+        """The status with the phase of what somebody kept from happening ("foiled a plot")."""
+        scope = self.scene.scope(trigger.head)
+        kept = any(self.scene.fold(at) in self.reader.words.foiling for at in scope)
+        open_phase = status.phase in (Phase.WHOLE, Phase.ATTEMPTED)
+        if not kept or not open_phase or status.factuality is not Factuality.NEGATED:
+            return status
+        return replace(status, phase=Phase.FOILED)
 
     def fitting(self, setting: Setting, group: Predicate | None) -> Setting:
         """The setting without a time that lies ahead of what is told in a past tense."""
@@ -64,6 +74,14 @@ class Aspect:
         if time is not None and group is not None and not self._is_dated(time.span):
             told_past = told_past or self._is_rumour(group)
         if time is None or not told_past or not self._is_ahead(time.value, deadline=False):
+            return setting
+        return replace(setting, time=None)
+
+    def settled(self, setting: Setting, status: Status) -> Setting:
+        """The setting without a mere end: until when it lasts is not when it happened."""
+        time = setting.time
+        real = status.factuality in (Factuality.OCCURRED, Factuality.ONGOING)
+        if time is None or not real or not (time.value.edtf or "").startswith("/"):
             return setting
         return replace(setting, time=None)
 

@@ -102,7 +102,8 @@ class _Drafter:
             return "habitual"
         statuses = StatusReader(self.reader.grammar, self.reader.words)
         status = statuses.read(self.scene, trigger, group, own)
-        status = self.aspect.tried(trigger, self.aspect.natural(trigger, status, own))
+        status = self.aspect.foiled(self.aspect.natural(trigger, status, own), trigger)
+        status = self.aspect.tried(trigger, status)
         tensed = group is not None and not group.governed
         if allusions.is_mere(trigger, own):
             trigger, status = replace(trigger, weak=True), replace(status, presupposed=True)
@@ -127,6 +128,7 @@ class _Drafter:
         homeland = Homeland(self.scene, self.layers, self.reader.grammar)
         setting = homeland.place(trigger, setting, utterance)
         status = self.aspect.by_time(status, setting, types)
+        setting = self.aspect.settled(setting, status)
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
         distinctness = Distinctness(self.scene, self.reader)

@@ -135,8 +135,10 @@ class StatusReader:
 
     def _own_phase(self, scene: Scene, trigger: Trigger, phrase: Phrase) -> Phase:
         """The phase that the noun itself or its adjective tells ("der versuchte Putsch")."""
-        inside = range(phrase.first, phrase.head)
-        tried = any(scene.fold(at) in self.words.attempts for at in inside)
+        inside = [scene.fold(at) for at in range(phrase.first, phrase.head)]
+        if any(word in self.words.foiled for word in inside):
+            return Phase.FOILED
+        tried = any(word in self.words.attempts for word in inside)
         return Phase.ATTEMPTED if tried else trigger.entry.phase
 
     def _of_modal(self, scene: Scene, phrase: Phrase) -> Factuality | None:

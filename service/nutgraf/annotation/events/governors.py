@@ -123,10 +123,20 @@ class Governors:
                 continue
             if not self._may_hold(status, phrase):
                 continue
-            fronted = at == phrase.last and "nom" not in phrase.cases
+            fronted = self._is_fronted(scene, at, phrase)
             if at < first or fronted or self._closes(scene, at, first):
                 return status
         return None
+
+    def _is_fronted(self, scene: Scene, verb: int, phrase: Phrase) -> bool:
+        """Tell "den Angriff verbot X" and "einen Anschlag habe man verhindern wollen"."""
+        if "nom" in phrase.cases:
+            return False
+        clause = scene.clause(phrase.head)
+        if verb == phrase.last or clause is None or phrase.first != clause.first:
+            return verb == phrase.last
+        inside = not clause.subordinate and verb < clause.last
+        return inside and any(self._opens(scene.fold(at)) for at in range(phrase.last, verb))
 
     def of_subject(self, word: str, folds: set[str]) -> Factuality | None:
         """The status that a verb gives its subject ("blieb aus")."""

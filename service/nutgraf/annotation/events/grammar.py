@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nutgraf.annotation.text.language import Language
+from nutgraf.annotation.text.tokens import fold
 
 _Words = frozenset[str]
 
@@ -51,10 +52,13 @@ class Grammar:
     resultatives: _Words
     vote_nouns: _Words
     country_nouns: _Words
+    locality_nouns: _Words
+    content_openers: _Words
     coordinators: _Words
     relatives: _Words
     subject_relatives: _Words
     subject_pronouns: _Words
+    genders: Mapping[str, int]
     other_subjects: _Words
     origin_prepositions: _Words
     participle_prefix: str
@@ -172,6 +176,9 @@ def load_grammar(language: Language) -> Grammar:
         genitive_ending=data["genitive_ending"],
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
+        genders=_genders(language),
+        locality_nouns=_localities(language),
+        content_openers=frozenset(language.table("factuality")["content_openers"]),
         adverb_endings=tuple(data["adverb_endings"]),
         superlative_endings=tuple(data.get("superlative_endings") or ("\0",)),
         adjective_endings=tuple(data.get("adjective_endings") or ("\0",)),
@@ -195,6 +202,22 @@ def load_grammar(language: Language) -> Grammar:
         ),
         **{name: frozenset(data[name]) for name in _SETS},
     )
+
+
+def _genders(language: Language) -> dict[str, int]:
+    """The gender that pronouns and given names tell, as the number of its row."""
+    rows = language.table("attribution").get("genders") or ()
+    return {
+        fold(word): number
+        for number, row in enumerate(rows)
+        for word in (*row["pronouns"], *row["names"])
+    }
+
+
+def _localities(language: Language) -> frozenset[str]:
+    """The nouns that say what sort of place a name is ("city of X")."""
+    words: Iterable[str] = language.table("gazetteer")["localities"]["nouns"]
+    return frozenset(fold(word) for word in words)
 
 
 def _tuples(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,8 @@ from nutgraf.model.entity import EntityKind
 from nutgraf.model.span import Span
 
 _PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
+# "near the small northern port city of X"
+_LOCALITY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,21 @@ class SettingReader:
     def _preposition(self, phrase: Phrase) -> str | None:
         """The preposition over a place, also over its owner ("im Zentrum von X")."""
         if phrase.owner is None:
-            return phrase.preposition
+            return self.grammar.preposition(self.scene.fold(self._start(phrase)))
         owner = next((each for each in self.phrases if each.head == phrase.owner), None)
         plain = owner is not None and owner.mention is None and owner.owner is None
         return owner.preposition if owner is not None and plain else None
+
+    def _start(self, phrase: Phrase) -> int:
+        """Where a place begins with the noun that says what it is ("near the port city of X")."""
+        at = phrase.first - 1
+        led = phrase.preposition in self.grammar.genitive_prepositions
+        if not led or self.scene.fold(at) not in self.grammar.locality_nouns:
+            return phrase.first
+        for near in range(at - 1, max(at - _LOCALITY, -1), -1):
+            if self.grammar.preposition(self.scene.fold(near)) is not None:
+                return near
+        return phrase.first
 
     def _belongs_to_noun(self, phrase: Phrase, trigger: Trigger) -> bool:
         """Tell whether a body right before owns the place ("das Ministerium in X teilte mit")."""
@@ -128,18 +141,24 @@ class SettingReader:
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:
         """A verb whose clause names no place takes the only one of its sentence before it."""
-        if trigger.nominal:
+        if trigger.nominal or self._is_content(trigger.head):
             return []
         found = [p for p in self.phrases if self._is_place(p, trigger)]
         return found if len(found) == 1 and found[0].head < trigger.head else []
 
+    def _is_content(self, index: int) -> bool:
+        """Tell whether a clause holds what is hoped or said ("hopes in X that exports resume")."""
+        clause = self.scene.clause(index)
+        return clause is not None and clause.opener in self.grammar.content_openers
+
     def _attached_place(self, trigger: Trigger, own: Phrase | None) -> Phrase | None:
         edge = own.last if own is not None else trigger.head + 1
         for phrase in self.phrases:
-            if phrase.first < edge:
+            start = self._start(phrase)
+            if start < edge:
                 continue
-            known = self._past_names(edge, phrase.first)
-            if phrase.first > known + self._skipped(known, phrase.first):
+            known = self._past_names(edge, start)
+            if start > known + self._skipped(known, start):
                 return None
             if self._is_place(phrase, trigger):
                 return phrase

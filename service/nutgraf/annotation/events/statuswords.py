@@ -33,6 +33,8 @@ class StatusWords:
     adverbs: _Statuses
     adjectives: _Statuses
     attempts: frozenset[str]
+    foiled: frozenset[str]
+    foiling: frozenset[str]
     nouns: _Statuses
     complements: frozenset[str]
     governors: _Statuses
@@ -83,9 +85,8 @@ def load_status_words(language: Language) -> StatusWords:
         modals=_statuses(data["modals"]),
         adverbs=_statuses(data["adverbs"]),
         adjectives=_adjectives(language, data["adjectives"]),
-        attempts=frozenset(
-            form for stem in data["attempts"] for form in word_forms(language).adjective(stem)
-        ),
+        attempts=_inflected(language, data["attempts"]),
+        foiled=_inflected(language, data.get("foiled") or ()),
         nouns=_statuses(data["nouns"]),
         governors={
             form: Factuality(code) for code, row in governors.items() for form in row["forms"]
@@ -160,11 +161,17 @@ _OPTIONAL = [
     "infinitives",
     "subjunctives",
     "identifying",
+    "foiling",
 ]
 
 
 def _statuses(table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:
     return {word: Factuality(code) for code, words in table.items() for word in words}
+
+
+def _inflected(language: Language, stems: Iterable[str]) -> frozenset[str]:
+    forms = word_forms(language)
+    return frozenset(form for stem in stems for form in forms.adjective(stem))
 
 
 def _adjectives(language: Language, table: Mapping[str, Iterable[str]]) -> dict[str, Factuality]:
