@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.events.phrases import Phrase
+from nutgraf.annotation.events.predicates import predicate
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import utterance_around
@@ -44,8 +45,20 @@ class LightVerbs:
             return trigger
         scope = self.scene.scope(trigger.head)
         light = [at for at in scope if self._is_light(at, own) and not self._judges(at, own)]
-        nearest = min(light, key=lambda at: abs(at - trigger.head), default=None)
+        nearest = min(light, key=lambda at: abs(at - trigger.head), default=self._passive(own))
         return trigger if nearest is None else replace(trigger, light=nearest)
+
+    def _passive(self, own: Phrase) -> int | None:
+        """The light verb whose passive has the noun as subject ("a curfew was imposed")."""
+        grammar, light = self.reader.grammar, self.reader.lexicon.light_forms
+        at = own.last
+        while grammar.is_auxiliary(self.scene.fold(at)):
+            at += 1
+        word = self.scene.fold(at)
+        known = word in light - self.reader.words.weak_light_verbs
+        if at == own.last or not known or grammar.verb_cluster_last:
+            return None
+        return at if predicate(self.scene, at, "p", (grammar, self.reader.words)).passive else None
 
     def _is_light(self, index: int, own: Phrase) -> bool:
         word = self.scene.fold(index)
