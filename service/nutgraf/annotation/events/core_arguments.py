@@ -99,7 +99,7 @@ class CoreReader:
 
     def _is_participle(self, index: int) -> bool:
         token = self.scene.tokens[index]
-        return token.text[0].islower() and token.fold.endswith(("t", "en"))
+        return token.text[0].islower() and token.fold.endswith(self.grammar.participle_endings)
 
     def _subject(self, bare: list[Phrase], index: int) -> Phrase | None:
         certain = [p for p in bare if "nom" in p.cases and "acc" not in p.cases]

@@ -37,12 +37,10 @@ class Distinctness:
         folds = {self.scene.fold(at) for at in scope}
         if folds & words.pluperfect_have:
             return True
-        prefix = grammar.participle_prefix
         participle = any(
-            word in grammar.become_past or (word.startswith(prefix) and word.endswith(("t", "en")))
-            for word in folds
+            word in grammar.become_past or grammar.is_shaped_participle(word) for word in folds
         )
-        return bool(prefix) and participle and bool(folds & words.pluperfect_be)
+        return bool(grammar.participle_prefix) and participle and bool(folds & words.pluperfect_be)
 
     def is_indefinite(self, own: Phrase | None) -> bool:
         """Tell whether a noun phrase has an indefinite article."""

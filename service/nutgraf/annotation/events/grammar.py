@@ -62,6 +62,7 @@ class Grammar:
     other_subjects: _Words
     origin_prepositions: _Words
     participle_prefix: str
+    participle_endings: tuple[str, ...]
     genitive_ending: str
     possessive_tokens: _Words
     have: _Words
@@ -108,6 +109,14 @@ class Grammar:
         if word in self.contractions:
             return self.contractions[word]
         return word if word in self.prepositions else None
+
+    def is_shaped_participle(self, word: str) -> bool:
+        """Tell whether a word looks like a participle with its prefix ("gesperrt")."""
+        return word.startswith(self.participle_prefix) and word.endswith(self.participle_endings)
+
+    def is_nonfinite_shaped(self, word: str) -> bool:
+        """Tell whether a word looks like a participle or gerund ("closed", "closing")."""
+        return word.endswith(self.participle_endings) or word.endswith(self.gerund_endings)
 
     def is_auxiliary(self, word: str) -> bool:
         """Tell whether a word is a form of to have, to be or the passive auxiliary."""
@@ -166,13 +175,15 @@ def load_grammar(language: Language) -> Grammar:
     data = language.table("grammar")
     marks = data["duration_marks"]
     phrases = (RolePhrase(tuple(row["words"]), row["role"]) for row in data["role_phrases"])
+    verb = language.table("wordforms")["verb"]
     return Grammar(
         capital_nouns=data["capital_nouns"],
         verb_cluster_last=data["verb_cluster_last"],
         determiners=_tuples(data["determiners"]),
         contractions=dict(data["contractions"]),
         contraction_cases=_tuples(data["contraction_cases"]),
-        participle_prefix=language.table("wordforms")["verb"]["participle_prefix"],
+        participle_prefix=verb["participle_prefix"],
+        participle_endings=tuple(verb["participle_endings"]),
         genitive_ending=data["genitive_ending"],
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
@@ -182,7 +193,7 @@ def load_grammar(language: Language) -> Grammar:
         adverb_endings=tuple(data["adverb_endings"]),
         superlative_endings=tuple(data.get("superlative_endings") or ("\0",)),
         adjective_endings=tuple(data.get("adjective_endings") or ("\0",)),
-        gerund_endings=tuple(data.get("gerund_endings") or ("\0",)),
+        gerund_endings=tuple(verb["gerund_endings"]),
         superlatives=frozenset(data.get("superlatives") or ()),
         no_measure_after=tuple(tuple(row.split()) for row in data["no_measure_after"]),
         finite_endings=tuple(data["finite_endings"]),

@@ -101,5 +101,6 @@ def _is_verb(scene: Scene, grammar: Grammar, index: int) -> bool:
     if word in grammar.finite:
         return True
     before = scene.fold(index - 1)
-    led = before in grammar.determiners or before in grammar.prepositions or before == "and"
+    led = before in grammar.determiners or before in grammar.prepositions
+    led = led or before in grammar.coordinators
     return word.endswith(grammar.finite_endings) and not led

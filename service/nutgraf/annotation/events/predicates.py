@@ -241,5 +241,6 @@ def _skippable(scene: Scene, index: int, grammar: Grammar, words: StatusWords) -
     if adverb or word in words.negations:
         return True
     # "were arrested and later released": the first participle shares the auxiliary.
-    coordinated = word in grammar.coordinators and scene.fold(index - 1).endswith("ed")
-    return coordinated or (word.endswith("ed") and scene.fold(index + 1) in grammar.coordinators)
+    endings = grammar.participle_endings
+    coordinated = word in grammar.coordinators and scene.fold(index - 1).endswith(endings)
+    return coordinated or (word.endswith(endings) and scene.fold(index + 1) in grammar.coordinators)

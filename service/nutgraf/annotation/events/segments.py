@@ -44,6 +44,6 @@ def is_verbal(scene: Scene, reader: Reader, index: int) -> bool:
         # "protests" may be a noun: then nobody knows.
         return "verb" in kinds and "noun" not in kinds
     if grammar.verb_cluster_last:
-        shaped = word.startswith(grammar.participle_prefix) and word.endswith(("t", "en"))
-        return shaped or (len(word) > _SHORTEST_VERB and word.endswith(grammar.finite_endings))
-    return len(word) > _SHORTEST_VERB and word.endswith(("ed", "ing"))
+        finite = len(word) > _SHORTEST_VERB and word.endswith(grammar.finite_endings)
+        return grammar.is_shaped_participle(word) or finite
+    return len(word) > _SHORTEST_VERB and grammar.is_nonfinite_shaped(word)

@@ -192,8 +192,10 @@ class VerbMeasures:
     def _looks_participial(self, scene: Scene, index: int) -> bool:
         """Tell "20 Geiseln befreit und ..."; a noun would be written with a capital."""
         token = scene.tokens[index]
-        german = self.reader.grammar.verb_cluster_last and token.text[0].islower()
-        return german and len(token.fold) > _LIST_GAP and token.fold.endswith(("t", "en"))
+        grammar = self.reader.grammar
+        small = grammar.verb_cluster_last and token.text[0].islower()
+        shaped = token.fold.endswith(grammar.participle_endings)
+        return small and len(token.fold) > _LIST_GAP and shaped
 
     def _governs(self, scene: Scene, count: tuple[int, int], verb: tuple[int, int]) -> bool:
         first, last = count
@@ -233,9 +235,9 @@ class VerbMeasures:
         if any(entry.kind == "verb" for entry in self.reader.lexicon.words.get(word, ())):
             return True
         if grammar.verb_cluster_last:
-            shaped = word.startswith(grammar.participle_prefix) and word.endswith(("t", "en"))
-            return shaped or (len(word) > _HELD_REACH + 1 and word.endswith(grammar.finite_endings))
-        return len(word) > _HELD_REACH + 1 and word.endswith(("ed", "ing"))
+            finite = len(word) > _HELD_REACH + 1 and word.endswith(grammar.finite_endings)
+            return grammar.is_shaped_participle(word) or finite
+        return len(word) > _HELD_REACH + 1 and grammar.is_nonfinite_shaped(word)
 
 
 def _range(scene: Scene, mention: QuantityMention) -> tuple[int, int]:

@@ -206,10 +206,10 @@ class VerbStatus:
     def shape(self, word: str) -> str:
         """What form a verb outside the lexicon can be, by its looks."""
         if not self.grammar.verb_cluster_last:
-            return "g" if word.endswith("ing") else "fpi"
+            return "g" if word.endswith(self.grammar.gerund_endings) else "fpi"
         if word in self.words.infinitives:
             return "fi"
         prefix = self.grammar.participle_prefix
-        if prefix in word[: len(prefix) + 4] and word.endswith(("t", "en")):
+        if prefix in word[: len(prefix) + 4] and word.endswith(self.grammar.participle_endings):
             return "p"
         return "fi" if word.endswith("n") else "fp"

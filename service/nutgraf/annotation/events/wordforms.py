@@ -21,6 +21,8 @@ class WordForms:
     plural_rules: _Rules
     verb_rules: tuple[tuple[str, _Rules], ...]
     participle_prefix: str
+    participle_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
     unprefixed_starts: tuple[str, ...]
     unprefixed_ends: tuple[str, ...]
     infinitive_marker: str
@@ -74,13 +76,13 @@ class WordForms:
         if word == base:
             return "i"
         if not self.participle_prefix:
-            return "g" if word.endswith("ing") else "fp"
+            return "g" if word.endswith(self.gerund_endings) else "fp"
         rest = word[len(front) :] if front and word.startswith(front) else word
         if rest.startswith(self.infinitive_marker) and front and word != rest:
             return "z"
         if rest.startswith(self.participle_prefix) and not stem.startswith(self.participle_prefix):
             return "p"
-        shaped = rest.endswith(("t", "en")) and self._unprefixed(stem)
+        shaped = rest.endswith(self.participle_endings) and self._unprefixed(stem)
         return "fp" if shaped else "f"
 
 
@@ -110,6 +112,8 @@ def word_forms(language: Language) -> WordForms:
         _rules(noun["plural_rules"]),
         tuple((tags, _rules(rules)) for tags, rules in verb["rules"]),
         verb["participle_prefix"],
+        tuple(verb["participle_endings"]),
+        tuple(verb["gerund_endings"]),
         tuple(verb["unprefixed_starts"]),
         tuple(verb["unprefixed_ends"]),
         verb["infinitive_marker"],
