@@ -39,7 +39,10 @@ def test_a_pronoun_means_whom_it_agrees_with(code: str, text: str, name: str) ->
         ("en", "Karl Weber won. A voter said the count was fair. He said he was glad."),
         ("en", "Karl Weber won. Shops were open. Trains ran. The fight goes on, he said."),
         ("de", "Emmanuel Macron traf Olaf Scholz. Er sagte, die Lage sei ernst."),
-        ("de", "Olaf Scholz sprach. Die Länder schlossen einen Pakt, in dem sie Ziele bekräftigen."),
+        (
+            "de",
+            "Olaf Scholz sprach. Die Länder schlossen einen Pakt, in dem sie Ziele bekräftigen.",
+        ),
     ],
 )
 def test_a_pronoun_that_may_mean_two_means_nobody(code: str, text: str) -> None:

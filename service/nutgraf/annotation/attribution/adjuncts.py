@@ -21,7 +21,8 @@ def past_adjuncts(account: Account, cue: Cue) -> int:
         at = _conjunction(account, at, last) or at
     while at < last and not _counts(account, at, last):
         word = passage.tokens[at].fold
-        if words.is_in(word, "adverbs", "not_speakers") or _is_leading(account, at, last):
+        timed = words.is_in(word, "adverbs", "not_speakers") or _is_timed(account, at, last)
+        if timed or _is_leading(account, at, last):
             at += 1
         elif _is_adjunct(account, cue, at, last):
             at = _past_phrase(passage, words, at + 1, last)
@@ -51,6 +52,13 @@ def _counts(account: Account, at: int, last: int) -> bool:
         return False
     groups = ("prepositions", "not_speakers", "complementizers", "adverbs")
     return not words.is_in(tokens[at + 1].fold, *groups)
+
+
+def _is_timed(account: Account, at: int, last: int) -> bool:
+    """Tell whether a number counts hours or days ("in the past 24 hours")."""
+    tokens = account.passage.tokens
+    counted = at + 1 < last and account.speech.is_in(tokens[at + 1].fold, "not_speakers")
+    return counted and tokens[at].text[0].isdigit() and at > 0 and tokens[at - 1].text[0].islower()
 
 
 def _is_leading(account: Account, at: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
 from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.phrase_complements import inside
 from nutgraf.annotation.attribution.speakers import joins_on, like_place, subject
+from nutgraf.annotation.attribution.word_order import inverted
 from nutgraf.model.event import SpeechAct
 
 # Only what is stated or announced is set before its verb in the indicative.
@@ -121,7 +122,8 @@ def _is_postposed(account: Account, cue: Cue) -> bool:
     if interrupted(passage, speech, cue) is not None:
         return not speech.commas and cue.place - 2 > start and _is_closed(account, cue)
     if cue.first == segment.first:
-        own = after(passage, speech, cue.finite + 1, segment.last)
+        own = inverted(passage, speech, cue)
+        own = own or after(passage, speech, cue.finite + 1, segment.last)
         return own is not None or cue.saying.unnamed
     return not speech.commas and segment.mark == "," and _is_bare_cue(account, cue)
 

@@ -201,17 +201,22 @@ def _in_name(passage: Passage, at: int) -> bool:
 
 def _is_noun(token: Token, speech: Speech) -> bool:
     word = token.fold
+    if not speech.capitals and is_acronym(token):
+        return True
     if speech.is_in(word, *_NEVER_NOUNS):
         return False
     if _is_aged(token):
         return True
     if speech.capitals:
         return token.is_word and token.text != token.text.lower()
-    if len(token.text) > 1 and token.text.isupper():
-        return True
     if not token.is_word or speech.is_in(word, "supports", *_SMALL):
         return False
     return token.text[0].isupper() or word not in speech.forms
+
+
+def is_acronym(token: Token) -> bool:
+    """Tell whether a word is written in capitals, like "US" and "WHO", which are no pronouns."""
+    return len(token.text) > 1 and token.text.isupper()
 
 
 def _is_aged(token: Token) -> bool:

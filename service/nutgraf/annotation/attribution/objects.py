@@ -6,7 +6,8 @@ from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.antecedents import is_abstract
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, after, phrase
-from nutgraf.annotation.attribution.speakers import is_inverted, joins_on, subject
+from nutgraf.annotation.attribution.speakers import joins_on, subject
+from nutgraf.annotation.attribution.word_order import is_inverted
 
 # A bare number of so many digits tells a year.
 _YEAR = 4
@@ -125,6 +126,9 @@ def _opens_object(account: Account, at: int, last: int) -> bool:
             return phrase(account.passage, account.speech, at, last) is not None
         noun = token.text[0].isupper() and not account.speech.is_in(token.fold, "not_speakers")
         return noun and not account.speech.is_in(token.fold, "oblique")
+    timed = token.text[0].isdigit() and at + 1 < last
+    if timed and account.speech.is_in(account.passage.tokens[at + 1].fold, "not_speakers"):
+        return False
     return phrase(account.passage, account.speech, at, last) is not None
 
 

@@ -96,6 +96,16 @@ def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | Non
     for at in range(cue.last, min(cue.last + 12, last - 1)):
         if account.speech.is_in(account.passage.tokens[at].fold, "complementizers"):
             return None
-        if account.passage.tokens[at].fold == rules["particle"] and not account.passage.masked[at]:
+        if _opens_infinitive(account, at, rules["particle"]):
             return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
     return None
+
+
+def _opens_infinitive(account: Account, at: int, particle: str) -> bool:
+    """Tell whether a verb and no noun follows the particle ("to leave", not "to the region")."""
+    tokens, words = account.passage.tokens, account.speech
+    if tokens[at].fold != particle or account.passage.masked[at]:
+        return False
+    following = tokens[at + 1]
+    noun = words.is_in(following.fold, "determiners", "objects") or following.text[0].isupper()
+    return account.passage.masked[at + 1] or not noun

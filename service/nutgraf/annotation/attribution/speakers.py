@@ -11,10 +11,22 @@ from nutgraf.annotation.attribution.appositions import (
     with_name,
 )
 from nutgraf.annotation.attribution.cues import Cue
-from nutgraf.annotation.attribution.noun_phrases import Phrase, after, is_partitive, phrase
+from nutgraf.annotation.attribution.noun_phrases import (
+    Phrase,
+    after,
+    is_acronym,
+    is_partitive,
+    phrase,
+)
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Speech
-from nutgraf.annotation.attribution.word_classes import is_noun, is_quoted, quoting
+from nutgraf.annotation.attribution.word_classes import is_quoted, quoting
+from nutgraf.annotation.attribution.word_order import (
+    follows_infinitive,
+    inverted,
+    is_inverted,
+    nested_start,
+)
 
 
 def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -27,7 +39,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
             return quoted
     if cue.passive and not cue.saying.cited:
         return agent(passage, speech, segment.first, segment.last)
-    if joins_on(passage, speech, cue) or _follows_infinitive(passage, speech, cue):
+    if joins_on(passage, speech, cue) or follows_infinitive(passage, speech, cue):
         return _carried(passage, speech, cue)
     if _is_relative(passage, speech, cue) and not _is_set_in(passage, speech, cue):
         return antecedent(passage, speech, cue.place)
@@ -59,17 +71,6 @@ def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
     if cue.finite != segment.first or not segment.mark or following >= segment.last:
         return False
     return speech.is_in(passage.tokens[following].fold, "coordinators")
-
-
-def _follows_infinitive(passage: Passage, speech: Speech, cue: Cue) -> bool:
-    """Tell whether a verb goes on after an infinitive ("began to march and demanded", German)."""
-    segment, rules = passage.segments[cue.place], speech.data["infinitive"]
-    at = cue.first - 3
-    if rules["opens"] or at < segment.first or not segment.mark:
-        return False
-    particle, verb, joint = (token.fold for token in passage.tokens[at : cue.first])
-    infinitive = particle == rules["particle"] and verb.endswith(tuple(rules["endings"]))
-    return infinitive and speech.is_in(joint, "coordinators")
 
 
 def like_place(passage: Passage, speech: Speech, cue: Cue) -> int | None:
@@ -146,12 +147,13 @@ def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     found = _before(passage, speech, start, cue) if start < cue.finite else None
     if found is not None and not _is_speechless(passage, speech, found, cue):
         return found
-    return after(passage, speech, cue.finite + 1, _limit(passage, speech, cue)) or found
+    behind = inverted(passage, speech, cue)
+    return behind or after(passage, speech, cue.finite + 1, _limit(passage, speech, cue)) or found
 
 
 def _clause_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> int:
     """Where a clause begins that a conjunction joins on ("... und das Amt forderte")."""
-    nested = _nested_start(passage, speech, segment, cue)
+    nested = nested_start(passage, speech, segment, cue)
     if nested is not None:
         return nested
     for at in range(cue.first - 1, segment.first, -1):
@@ -165,54 +167,9 @@ def _clause_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) 
     return segment.first
 
 
-def _nested_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> int | None:
-    """Where a clause begins in what another verb tells ("said (that) the king had told her")."""
-    if speech.commas:
-        return None
-    for at in range(cue.first - 1, segment.first, -1):
-        word = passage.tokens[at].fold
-        told = word in speech.forms and not is_noun(passage, speech, at)
-        opens = speech.is_in(word, "that") or (told and at + 1 < cue.first)
-        if not opens or passage.masked[at] or not passage.words(segment.first, at):
-            continue
-        own = phrase(passage, speech, at + 1, cue.first)
-        rest = passage.words(own[1], cue.first) if own else ()
-        helping = all(speech.is_in(word, "perfect", "adverbs") for word in rest)
-        return at + 1 if own and helping else None
-    return None
-
-
 def _is_speechless(passage: Passage, speech: Speech, found: Phrase, cue: Cue) -> bool:
     """Tell whether a phrase before a verb is what is talked about ("Die Kürzungen lehnte X ab")."""
     return speech.commas and found[0] < cue.finite and is_abstract(passage, speech, found)
-
-
-def is_inverted(passage: Passage, speech: Speech, cue: Cue) -> bool:
-    """Tell whether a bare object opens the clause ("Hilfe lehnte der Präsident ab")."""
-    segment = passage.segments[cue.place]
-    inverted = cue.finite + 1
-    if cue.saying.to == "dative" or inverted >= segment.last or segment.first >= cue.finite:
-        return False
-    opening, following = passage.tokens[segment.first], passage.tokens[inverted]
-    sure = speech.is_in(opening.fold, "surely_accusative")
-    if sure or speech.is_in(following.fold, "nominative"):
-        return cue.saying.allows("object") and _is_object(passage, speech, segment, cue)
-    if not speech.is_in(following.fold, "nominative_articles"):
-        return False
-    if opening.text[0].isupper() and not speech.is_in(opening.fold, "determiners"):
-        return True
-    # "Die Forderung wies der Minister zurück": what can be an object before a sure subject.
-    sure = speech.is_in(opening.fold, "nominative_articles", "genitive")
-    return not sure and cue.saying.to is None and _is_object(passage, speech, segment, cue)
-
-
-def _is_object(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -> bool:
-    """Tell whether a noun phrase and what belongs to it opens the clause up to its verb."""
-    opening = passage.tokens[segment.first].fold
-    if speech.is_in(opening, "prepositions", "adverbs", "complementizers"):
-        return False
-    found = phrase(passage, speech, segment.first, cue.finite)
-    return found is not None and found[0] == segment.first
 
 
 def _limit(passage: Passage, speech: Speech, cue: Cue) -> int:
@@ -231,7 +188,8 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
     segment = passage.segments[cue.place]
     if segment.mark != "," or cue.place == 0:
         return False
-    if not speech.is_in(passage.tokens[segment.first].fold, "relatives"):
+    opening = passage.tokens[segment.first]
+    if not speech.is_in(opening.fold, "relatives") or is_acronym(opening):
         return False
     following = passage.tokens[segment.first + 1].fold
     groups = ("determiners", "oblique", "prepositions", "adverbs", "objects", "singular")
@@ -296,4 +254,6 @@ def _carried(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     segment = passage.segments[start]
     if segment.quote is not None:
         return None
-    return after(passage, speech, segment.first, segment.last, joined=True)
+    found = after(passage, speech, segment.first, segment.last, joined=True)
+    apart = not speech.commas and found is not None and found[1] == segment.last
+    return with_name(passage, speech, found, start + 1) if apart else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nutgraf.annotation.attribution.passages import Passage, Segment
@@ -30,8 +31,16 @@ def is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> b
         return at > segment.first or not segment.mark
     following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
     before = passage.words(segment.first, at)[-2:]
+    if segment.mark == "," and _is_part(before, speech) and speech.is_in(following, "prepositions"):
+        return any(form.participle for form in speech.forms[word])
     agentive = speech.is_in(following, "agents") and not speech.any_in(before, "passive")
     return agentive and any(form.participle for form in speech.forms[word])
+
+
+def _is_part(before: Sequence[str], speech: Speech) -> bool:
+    """Tell whether two words tell a part of what was named (", 75 of them reported in May")."""
+    counted = len(before) == 2 and speech.is_in(before[0], "genitive")
+    return counted and speech.is_in(before[1], "objects")
 
 
 def is_quoted(passage: Passage, speech: Speech, at: int) -> bool:
