@@ -41,11 +41,14 @@ class LightVerbs:
             forms = self.reader.lexicon.light_forms
             verbs = [at for at in trigger.tokens[1:] if self.scene.fold(at) in forms]
             return replace(trigger, light=verbs[0] if verbs else trigger.tokens[-1])
-        if own is None or not own.bare or "acc" not in own.cases:
+        if own is None or not own.bare:
             return trigger
+        passive = self._passive(own)
+        if passive is not None or "acc" not in own.cases:
+            return replace(trigger, light=passive)
         scope = self.scene.scope(trigger.head)
         light = [at for at in scope if self._is_light(at, own) and not self._judges(at, own)]
-        nearest = min(light, key=lambda at: abs(at - trigger.head), default=self._passive(own))
+        nearest = min(light, key=lambda at: abs(at - trigger.head), default=None)
         return trigger if nearest is None else replace(trigger, light=nearest)
 
     def _passive(self, own: Phrase) -> int | None:
