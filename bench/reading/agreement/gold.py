@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from nutgraf.errors import ConfigurationError
+
 from nutgraf.folders import folder
 
 SEEDS = folder("seeds")
@@ -50,9 +52,18 @@ class Gold:
     links: tuple[GoldItem, ...]
 
 
+_SECTIONS = ("article", "events", "figures", "claims", "times", "links")
+
+
 def load_gold(path: Path) -> Gold:
     """Read one gold file whose records quote the article."""
     record = load_record(path)
+    absent = [name for name in _SECTIONS if name not in record]
+    if absent:
+        raise ConfigurationError(
+            f"{path} has no section {', '.join(absent)}; write `{absent[0]}: []` where the "
+            "article tells none"
+        )
     return Gold(
         article=record["article"],
         events=_items(record["events"]),

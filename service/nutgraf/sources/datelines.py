@@ -88,7 +88,10 @@ def _signed(line: str, forms: _Forms, structure: Structure) -> Dateline | None:
         dashed = match.group().rstrip()[-1] in "-–—_."
         # "Der Minister (CDU) - er ..." goes on in small letters.
         begins = line[match.end() : match.end() + 1].isupper()
-        if agency or (dashed and begins and _looks_like_sign(match.group("agency"))):
+        sign = _looks_like_sign(match.group("agency"))
+        # "NAIROBI (The Standard) -": a place in capitals needs no known agency.
+        sign = sign or (match.group("place") or "").isupper()
+        if agency or (dashed and begins and sign):
             return Dateline(
                 match.end(), _clean(match.group("place")), agency, match.group("detail")
             )
