@@ -18,7 +18,6 @@ from typing import Any
 import yaml
 
 from nutgraf.errors import ConfigurationError
-
 from nutgraf.folders import folder
 
 SEEDS = folder("seeds")
