@@ -73,6 +73,7 @@ class StatusReader:
     def _of_noun(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
         if phrase is None:
             phrase = Phrase(trigger.head, trigger.head, trigger.head + 1, None, frozenset(), None)
+        phrase = self._object(scene, phrase)
         own = self._own_phase(scene, trigger, phrase)
         boundary = self.words.phase_nouns.get(scene.fold(phrase.first - 1), Phase.WHOLE)
         told = self._told(scene, trigger.head, phrase)
@@ -102,6 +103,14 @@ class StatusReader:
         planned = governed in _OPEN[:2] and not phrase.definite
         taken = phrase.preposition is None and (denied or planned)
         return Status(factuality, phase, presupposed=open_noun, fixed=real, told=taken)
+
+    def _object(self, scene: Scene, phrase: Phrase) -> Phrase:
+        """The phrase without the infinitive that it is the object of ("to begin talks")."""
+        marked = phrase.preposition == self.grammar.infinitive_marker
+        verb = phrase.first + 1 if scene.fold(phrase.first) == phrase.preposition else phrase.first
+        if not marked or verb >= phrase.head or scene.fold(verb) not in self.words.occurrences:
+            return phrase
+        return replace(phrase, first=verb + 1, preposition=None)
 
     def _is_other_conjunct(self, scene: Scene, index: int, verb: int) -> bool:
         """Tell "accepted the resignation and will start talks": the noun has its own verb."""

@@ -96,6 +96,8 @@ class Grammar:
     adverb_endings: tuple[str, ...]
     superlative_endings: tuple[str, ...]
     superlatives: _Words
+    likening: _Words
+    planned: _Words
     gerund_endings: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     refinements: Mapping[str, Refinement]
@@ -195,6 +197,8 @@ def load_grammar(language: Language) -> Grammar:
         adjective_endings=tuple(data.get("adjective_endings") or ("\0",)),
         gerund_endings=tuple(verb["gerund_endings"]),
         superlatives=frozenset(data.get("superlatives") or ()),
+        likening=frozenset(data.get("likening") or ()),
+        planned=frozenset(data.get("planned") or ()),
         no_measure_after=tuple(tuple(row.split()) for row in data["no_measure_after"]),
         finite_endings=tuple(data["finite_endings"]),
         attributive_endings=tuple(data["attributive_endings"]),

@@ -19,6 +19,8 @@ from nutgraf.model.span import Span
 _PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
 # "near the small northern port city of X"
 _LOCALITY = 6
+# "due to start on Monday"
+_PLAN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class SettingReader:
             at = self.scene.index_at(time.span.start)
             if not same_voice(self._span(trigger), time.span, self.utterances):
                 continue
-            if self._is_deadline(at) or self._is_compared(time, own):
+            if self._is_deadline(at) or self._is_compared(time, own) or self._is_likened(at):
                 continue
             holder = self._holder(time)
             if holder is not None:
@@ -192,7 +194,7 @@ class SettingReader:
                     return time
                 continue
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
-            if self._of_other_noun(at, trigger):
+            if self._of_other_noun(at, trigger) or self._of_plan(at, trigger):
                 continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
@@ -222,11 +224,38 @@ class SettingReader:
 
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
+        if self._is_dating(at, trigger):
+            return True
         for phrase in self.phrases:
             if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
                 continue
             apart = phrase.preposition not in {None, *self.grammar.accompanying}
             return apart and phrase.preposition not in self.grammar.place_prepositions
+        return False
+
+    def _is_dating(self, at: int, trigger: Trigger) -> bool:
+        """Tell whether a bare year only says which thing is meant ("the 1994 massacre")."""
+        if not self.scene.fold(at).isdigit() or not self._is_determined(at):
+            return False
+        return any(p.first <= at < p.head and p.head != trigger.head for p in self.phrases)
+
+    def _is_determined(self, at: int) -> bool:
+        before = self.scene.fold(at - 1)
+        return before in self.grammar.determiners or before in self.grammar.possessive_tokens
+
+    def _is_likened(self, at: int) -> bool:
+        """Tell whether a time only stands for what it is compared with ("an attack like 2016")."""
+        return self.scene.fold(at - 1) in self.grammar.likening
+
+    def _of_plan(self, at: int, trigger: Trigger) -> bool:
+        """Tell the day a thing was planned for from that of a verb after it ("due on Monday")."""
+        if trigger.nominal or trigger.head < at:
+            return False
+        for near in range(at - 1, max(at - _PLAN, -1), -1):
+            if not self.scene.tokens[near].is_word:
+                return False
+            if self.scene.fold(near) in self.grammar.planned:
+                return True
         return False
 
     def _holder(self, time: TimeMention) -> int | None:
