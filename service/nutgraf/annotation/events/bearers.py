@@ -252,8 +252,16 @@ def _is_news(cluster: Cluster) -> bool:
 
 
 def _times(scene: Scene, at: int) -> list[TimeMention]:
-    scope = scene.scope(at)
-    return [time for time in scene.times if scene.index_at(time.span.start) in scope]
+    """The times of a clause, with one right before it ("since 2001, when ten people died")."""
+    scope, clause = scene.scope(at), scene.clause(at)
+    opener = clause.first if clause is not None and clause.subordinate else 0
+    before = opener - 1 if scene.fold(opener - 1) != "," else opener - 2
+    return [
+        time
+        for time in scene.times
+        if scene.index_at(time.span.start) in scope
+        or (opener and scene.index_at(time.span.end - 1) == before)
+    ]
 
 
 def _distance(cluster: Cluster, span: Span) -> tuple[bool, int]:

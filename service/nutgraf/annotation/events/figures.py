@@ -13,6 +13,7 @@ from nutgraf.annotation.events.parts import Parts, Portion, Told
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.regions import Region, Regions
 from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.segments import count_range
 from nutgraf.annotation.events.standpoints import attribution_of, coloured, utterance_around
 from nutgraf.annotation.events.status import Status
 from nutgraf.annotation.events.tolls import Tolls, merged
@@ -181,14 +182,37 @@ class FigureReader:
         )
 
     def _feared(self, scene: Scene, count: Count, told: Status) -> Status:
-        """Who is only feared dead is possibly so."""
+        """Who is only feared dead, or who could die, is possibly so."""
         spans = (count.mention.whole, *(() if count.verb is None else (count.verb,)))
         governors = self.reader.words.governors
         words = [t.fold for t in scene.tokens if any(s.start <= t.start < s.end for s in spans)]
         feared = any(governors.get(word) is Factuality.POSSIBLE for word in words)
-        if not feared or told.factuality is not Factuality.OCCURRED:
+        if told.factuality is not Factuality.OCCURRED:
+            return told
+        if not feared and not self._is_conceivable(scene, count):
             return told
         return replace(told, factuality=Factuality.POSSIBLE)
+
+    def _is_conceivable(self, scene: Scene, count: Count) -> bool:
+        """Tell what its clause says can be so; a verb joined to that one has its own mood."""
+        first, last = count_range(scene, count.mention)
+        spots = [(first, last)]
+        if count.verb is not None:
+            verb = scene.index_at(count.verb.start)
+            spots.append((verb, verb + 1))
+        modals = self.reader.words.modals
+        return any(
+            modals.get(scene.fold(at)) is Factuality.POSSIBLE
+            and not scene.in_time(at)
+            and any(not self._is_parted(scene, at, spot) for spot in spots)
+            for at in scene.scope(count.at)
+        )
+
+    def _is_parted(self, scene: Scene, at: int, spot: tuple[int, int]) -> bool:
+        """Tell whether a comma or a word that joins stands between a word and a stretch."""
+        parting = self.reader.grammar.coordinators | {",", ";"}
+        between = range(at + 1, spot[0]) if at < spot[0] else range(spot[1], at)
+        return any(scene.fold(each) in parting for each in between)
 
     def _status(self, scene: Scene, count: Count, about: Cluster) -> Status:
         """The status of the event's own clause; of deaths and injuries, of the count's clause."""

@@ -33,11 +33,14 @@ class VerbMeasures:
         """The casualty verb of a quantity: right before it, else after, else before."""
         first, last = _range(scene, mention)
         found = []
+        acts = 0
         for verb, at, end in self._forms(scene, mention):
             if self._governs(scene, (first, last), (at, end)):
                 if self._is_agents(scene, verb, last, at, end):
-                    continue
-                found.append((_rank(first, last, at, end), verb.measure, at, end))
+                    acts = max(acts, end)
+                elif at >= acts:
+                    # "A gunman shot dead three": "dead" belongs to what the gunman did.
+                    found.append((_rank(first, last, at, end), verb.measure, at, end))
         if not found:
             return self._shared(scene, mention)
         _, measure, start, end = min(found, key=lambda each: each[0])
