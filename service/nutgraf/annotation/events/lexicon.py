@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from nutgraf.annotation.events.figurative_words import (
+    FigurativeWords,
+    load_figurative_words,
+)
 from nutgraf.annotation.events.wordforms import WordForms, word_forms
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
@@ -71,7 +75,8 @@ class Lexicon:
 
     `words` holds single forms, `heads` those that also match as the head of a compound,
     `chains` forms of several words by their first word, `phrases` light-verb phrases,
-    `light_forms` all forms of light verbs, `particles` what may end a clause as part of a verb.
+    `light_forms` all forms of light verbs, `particles` what may end a clause as part of a verb,
+    `figurative` the words that take a trigger out of the news.
     """
 
     words: Mapping[str, tuple[Entry, ...]]
@@ -80,6 +85,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[Entry, ...]]
     light_forms: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    figurative: FigurativeWords = field(default_factory=FigurativeWords)
 
     @classmethod
     def build(cls, entries: Iterable[Entry]) -> Lexicon:
@@ -201,7 +207,12 @@ def build_lexicon(language: Language, groups: Mapping[str, Any]) -> Lexicon:
         for type_name, body in (group or {}).items():
             entries.extend(builder.entries(type_name, body))
     light = frozenset(fold(form) for forms in builder.light_verbs.values() for form in forms)
-    return replace(Lexicon.build(entries), light_forms=light, particles=builder.forms.particles)
+    return replace(
+        Lexicon.build(entries),
+        light_forms=light,
+        particles=builder.forms.particles,
+        figurative=load_figurative_words(language),
+    )
 
 
 def _light_verbs(language: Language) -> Mapping[str, Iterable[str]]:

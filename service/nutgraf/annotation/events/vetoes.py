@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nutgraf.annotation.events.figurative import Figurative
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.lexicon import Entry, Lexicon
 from nutgraf.annotation.events.scenes import Scene
@@ -37,11 +38,16 @@ class Vetoes:
             ("stray-infinitive", self._is_only_wanted(trigger)),
             ("other-verb", self._is_separated(trigger)),
             ("trigger-vetoed", unwanted),
+            ("figure-of-speech", self._is_figurative(trigger)),
             ("month-not-event", self._is_dated(index)),
             (UNSUPPORTED, not self._supported(trigger) or not self._accompanied(trigger)),
         )
         found = next((reason for reason, holds in objections if holds), None)
         return found or self._misplaced(trigger)
+
+    def _is_figurative(self, trigger: Trigger) -> bool:
+        judge = Figurative(self.scene, self.grammar, self.lexicon.figurative)
+        return judge.is_figurative(trigger)
 
     def _is_modifier(self, trigger: Trigger) -> bool:
         opens = trigger.head == 0 or not self.scene.tokens[trigger.head - 1].is_word
