@@ -187,7 +187,7 @@ class FigureReader:
         governors = self.reader.words.governors
         words = [t.fold for t in scene.tokens if any(s.start <= t.start < s.end for s in spans)]
         feared = any(governors.get(word) is Factuality.POSSIBLE for word in words)
-        if told.factuality is not Factuality.OCCURRED:
+        if told.factuality is not Factuality.OCCURRED or told.hearsay:
             return told
         if not feared and not self._is_conceivable(scene, count):
             return told
@@ -200,9 +200,12 @@ class FigureReader:
         if count.verb is not None:
             verb = scene.index_at(count.verb.start)
             spots.append((verb, verb + 1))
-        modals = self.reader.words.modals
+        modals, grammar = self.reader.words.modals, self.reader.grammar
+        # Forms of the auxiliaries also report ("hätten ... getötet").
+        helping = grammar.have | grammar.be | grammar.become
+        would = frozenset() if grammar.verb_cluster_last else grammar.irrealis - helping
         return any(
-            modals.get(scene.fold(at)) is Factuality.POSSIBLE
+            (scene.fold(at) in would or modals.get(scene.fold(at)) is Factuality.POSSIBLE)
             and not scene.in_time(at)
             and any(not self._is_parted(scene, at, spot) for spot in spots)
             for at in scene.scope(count.at)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from nutgraf.annotation.quantities.quantity_tables import QuantityTables
 from nutgraf.model.annotation import QuantityMention
+
+# "1,700 to Poland and 300 to Germany": what may stand between two bare counts
+_BESIDE = re.compile(r" (?P<word>[^\W\d_]+) (?:[^\W\d_][\w-]*,? ){1,4}$")
+_FOLLOWING = re.compile(r" ([^\W\d_]+) ")
 
 
 def with_shared_nouns(
@@ -34,5 +39,21 @@ def with_subsets(
         if not subset and marked and marked[-1].subset:
             between = text[marked[-1].whole.end : mention.span.start]
             subset = tables.subset_links.fullmatch(between) is not None
+            subset = subset or _is_parallel(text, marked[-1], mention, tables)
         marked.append(replace(mention, subset=subset))
     return marked
+
+
+def _is_parallel(
+    text: str, before: QuantityMention, mention: QuantityMention, tables: QuantityTables
+) -> bool:
+    """Tell whether a bare count goes on as the bare one before it does, behind a link."""
+    bare = all(each.noun is None and each.measure is None for each in (before, mention))
+    between = text[before.whole.end : mention.span.start]
+    beside, following = _BESIDE.match(between), _FOLLOWING.match(text, mention.whole.end)
+    if not bare or beside is None or following is None or beside["word"] != following[1]:
+        return False
+    return any(
+        tables.subset_links.fullmatch(between, at) is not None
+        for at in range(beside.end("word"), len(between))
+    )
