@@ -35,9 +35,30 @@ def continues(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) ->
     joints = [scene.fold(at) for at in range(before.last, phrase.first)]
     by_word = any(joint in grammar.coordinators for joint in joints)
     by_comma = joints == [","] and _same_kind(before, phrase) and phrase.determiner is None
-    if not by_word and not by_comma:
+    if (not by_word and not by_comma) or _opens_clause(scene, grammar, phrase):
         return False
     return before.preposition is None or _same_kind(before, phrase)
+
+
+def _opens_clause(scene: Scene, grammar: Grammar, phrase: Phrase) -> bool:
+    """Tell "arrested two men and rebels attacked it": the second noun has its own verb."""
+    after = scene.fold(phrase.last)
+    if grammar.verb_cluster_last or not _is_past(grammar, after):
+        return False
+    if grammar.preposition(scene.fold(phrase.last + 1)) is not None:
+        return False
+    scope = scene.scope(phrase.head)
+    earlier = (at for at in scope if scope[0] < at < phrase.first)
+    return any(
+        _is_past(grammar, scene.fold(at))
+        and scene.tokens[at].text.islower()
+        and scene.fold(at - 1) not in grammar.determiners
+        for at in earlier
+    )
+
+
+def _is_past(grammar: Grammar, word: str) -> bool:
+    return word in grammar.finite or word.endswith(grammar.finite_endings)
 
 
 def _same_kind(before: Phrase, phrase: Phrase) -> bool:
@@ -57,6 +78,8 @@ def with_conjuncts(
             continue
         joints = [scene.fold(at) for at in range(found[-1].last, phrase.first)]
         if not 1 <= len(joints) <= _JOINTS or not set(joints) <= {",", *grammar.coordinators}:
+            break
+        if _opens_clause(scene, grammar, phrase):
             break
         found.append(phrase)
         if any(joint in grammar.coordinators for joint in joints):

@@ -83,8 +83,17 @@ class CoreReader:
         subject = self._subject(bare, trigger.head)
         joined = self.conjoined(subject)
         rest = [phrase for phrase in bare if phrase not in joined]
+        if self._is_second(group):
+            rest = [phrase for phrase in rest if phrase.first > group.finite]
         direct = None if group.passive else self._first(rest, "acc")
         return subject, direct
+
+    def _is_second(self, group: Predicate) -> bool:
+        """Tell whether a finite verb follows "und": its object comes after it."""
+        clause = self.scene.clause(group.finite)
+        if clause is None or clause.subordinate:
+            return False
+        return self.scene.fold(group.finite - 1) in self.grammar.coordinators
 
     def _near(self, bare: list[Phrase], group: Predicate) -> list[Phrase]:
         """Leave out what belongs to an earlier verb of a coordination ("hat X getan und Y ...")."""
