@@ -176,7 +176,7 @@ def test_a_fault_costs_one_article(steps: Steps, tmp_path: Path) -> None:
 def test_retry_reads_again(steps: Steps, tmp_path: Path) -> None:
     """A retried article that can be read by now leaves the quarantine."""
     article = tmp_path / "article.txt"
-    article.write_text("El gobierno cerró sus fronteras el miércoles por la noche, según la policía.")
+    article.write_text("El gobierno cerró sus fronteras el miércoles, según dijo la policía.")
     with open_store(tmp_path / "home") as store:
         ingest = Ingest(steps, store)
         list(ingest.load([article]))

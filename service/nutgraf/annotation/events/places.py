@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.events.event_drafts import Setting
 from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.other_times import OtherTimes
 from nutgraf.annotation.events.phrases import Phrase
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import same_voice
@@ -19,8 +20,6 @@ from nutgraf.model.span import Span
 _PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
 # "near the small northern port city of X"
 _LOCALITY = 6
-# "due to start on Monday"
-_PLAN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +180,13 @@ class SettingReader:
 
     def _time(self, trigger: Trigger, own: Phrase | None, status: Status) -> TimeMention | None:
         clause = self.scene.clause_of[trigger.head]
+        others = OtherTimes(self.scene, self.grammar, self.phrases)
         found = []
         for time in self.scene.times:
             at = self.scene.index_at(time.span.start)
             if not same_voice(self._span(trigger), time.span, self.utterances):
                 continue
-            if self._is_deadline(at) or self._is_compared(time, own) or self._is_likened(at):
+            if others.is_no_point(at) or others.is_compared(time, own):
                 continue
             holder = self._holder(time)
             if holder is not None:
@@ -194,7 +194,7 @@ class SettingReader:
                     return time
                 continue
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
-            if self._of_other_noun(at, trigger) or self._of_plan(at, trigger):
+            if self._of_other_noun(at, trigger) or others.is_planned(at, trigger):
                 continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
@@ -206,56 +206,15 @@ class SettingReader:
         same_time = clause is not None and clause.opener in self.grammar.simultaneous
         return same_time and self.scene.clause_of[at] == self.scene.clause_of[trigger.head] - 1
 
-    def _is_compared(self, time: TimeMention, own: Phrase | None) -> bool:
-        """Tell whether a time only says since when nothing was like it ("the worst since May")."""
-        if own is None or not (time.value.edtf or "").endswith(("/", "/..")):
-            return False
-        endings = self.grammar.superlative_endings
-        return any(
-            self.scene.fold(at).endswith(endings)
-            or self.scene.fold(at) in self.grammar.superlatives
-            for at in range(own.first, own.head)
-        )
-
-    def _is_deadline(self, at: int) -> bool:
-        """Tell how long something may take ("within two years") from when it takes place."""
-        deadlines = self.grammar.deadline_prepositions
-        return any(self.scene.fold(near) in deadlines for near in (at - 1, at))
-
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
-        if self._is_dating(at, trigger):
+        if OtherTimes(self.scene, self.grammar, self.phrases).is_dating(at, trigger):
             return True
         for phrase in self.phrases:
             if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
                 continue
             apart = phrase.preposition not in {None, *self.grammar.accompanying}
             return apart and phrase.preposition not in self.grammar.place_prepositions
-        return False
-
-    def _is_dating(self, at: int, trigger: Trigger) -> bool:
-        """Tell whether a bare year only says which thing is meant ("the 1994 massacre")."""
-        if not self.scene.fold(at).isdigit() or not self._is_determined(at):
-            return False
-        return any(p.first <= at < p.head and p.head != trigger.head for p in self.phrases)
-
-    def _is_determined(self, at: int) -> bool:
-        before = self.scene.fold(at - 1)
-        return before in self.grammar.determiners or before in self.grammar.possessive_tokens
-
-    def _is_likened(self, at: int) -> bool:
-        """Tell whether a time only stands for what it is compared with ("an attack like 2016")."""
-        return self.scene.fold(at - 1) in self.grammar.likening
-
-    def _of_plan(self, at: int, trigger: Trigger) -> bool:
-        """Tell the day a thing was planned for from that of a verb after it ("due on Monday")."""
-        if trigger.nominal or trigger.head < at:
-            return False
-        for near in range(at - 1, max(at - _PLAN, -1), -1):
-            if not self.scene.tokens[near].is_word:
-                return False
-            if self.scene.fold(near) in self.grammar.planned:
-                return True
         return False
 
     def _holder(self, time: TimeMention) -> int | None:
