@@ -10,6 +10,8 @@ from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 
 _Words = frozenset[str]
+#: Words no longer than this do not tell a verb by their ending.
+_SHORTEST_VERB = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,12 @@ class Grammar:
         """Tell whether a word looks like a participle with its prefix ("gesperrt")."""
         return word.startswith(self.participle_prefix) and word.endswith(self.participle_endings)
 
-    def is_nonfinite_shaped(self, word: str) -> bool:
-        """Tell whether a word looks like a participle or gerund ("closed", "closing")."""
-        return word.endswith(self.participle_endings) or word.endswith(self.gerund_endings)
+    def is_verb_shaped(self, word: str) -> bool:
+        """Tell whether a word outside the lexicon looks like a verb, by how it ends."""
+        long = len(word) > _SHORTEST_VERB
+        if self.verb_cluster_last:
+            return self.is_shaped_participle(word) or (long and word.endswith(self.finite_endings))
+        return long and word.endswith((*self.participle_endings, *self.gerund_endings))
 
     def is_auxiliary(self, word: str) -> bool:
         """Tell whether a word is a form of to have, to be or the passive auxiliary."""

@@ -194,7 +194,8 @@ class SettingReader:
                     return time
                 continue
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
-            if self._of_other_noun(at, trigger) or others.is_planned(at, trigger):
+            elsewhere = others.is_dating(at, trigger) or others.is_planned(at, trigger)
+            if elsewhere or self._of_other_noun(at, trigger):
                 continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
                 found.append((self.scene.clause_of[at] != clause, abs(at - trigger.head), time))
@@ -208,8 +209,6 @@ class SettingReader:
 
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
-        if OtherTimes(self.scene, self.grammar, self.phrases).is_dating(at, trigger):
-            return True
         for phrase in self.phrases:
             if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
                 continue

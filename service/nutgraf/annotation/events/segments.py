@@ -7,8 +7,6 @@ from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.model.annotation import QuantityMention
 
-_SHORTEST_VERB = 4
-
 
 def count_range(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
     """The first and the last token of a quantity with its noun."""
@@ -43,7 +41,4 @@ def is_verbal(scene: Scene, reader: Reader, index: int) -> bool:
     if kinds:
         # "protests" may be a noun: then nobody knows.
         return "verb" in kinds and "noun" not in kinds
-    if grammar.verb_cluster_last:
-        finite = len(word) > _SHORTEST_VERB and word.endswith(grammar.finite_endings)
-        return grammar.is_shaped_participle(word) or finite
-    return len(word) > _SHORTEST_VERB and grammar.is_nonfinite_shaped(word)
+    return grammar.is_verb_shaped(word)

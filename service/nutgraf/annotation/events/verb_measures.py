@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.events.casualties import CasualtyVerb
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.segments import count_range
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
@@ -31,7 +32,7 @@ class VerbMeasures:
 
     def verb(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
         """The casualty verb of a quantity: right before it, else after, else before."""
-        first, last = _range(scene, mention)
+        first, last = count_range(scene, mention)
         found = []
         acts = 0
         for verb, at, end in self._forms(scene, mention):
@@ -49,7 +50,7 @@ class VerbMeasures:
 
     def _shared(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
         """The verb of the count before, in a list ("killed 12 soldiers and three civilians")."""
-        first, last = _range(scene, mention)
+        first, last = count_range(scene, mention)
         before = [each for each in scene.quantities if each.whole.end <= mention.whole.start]
         if (
             not before
@@ -58,7 +59,7 @@ class VerbMeasures:
             or self._looks_finite(scene, last + 1)
         ):
             return None
-        start, end = _range(scene, before[-1])
+        start, end = count_range(scene, before[-1])
         gap = range(end + 1, first)
         joined = scene.fold(first - 1) in {*self.reader.grammar.coordinators, ","}
         if not gap or len(gap) > _SHARED_GAP or not joined:
@@ -75,7 +76,7 @@ class VerbMeasures:
         self, scene: Scene, mention: QuantityMention
     ) -> Iterator[tuple[CasualtyVerb, int, int]]:
         """The casualty forms of the clause between the quantities beside this one."""
-        first, last = _range(scene, mention)
+        first, last = count_range(scene, mention)
         low, high = _bounds(scene, mention)
         if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
             high = len(scene.tokens)
@@ -166,7 +167,7 @@ class VerbMeasures:
 
     def is_present(self, scene: Scene, mention: QuantityMention) -> bool:
         """Tell those who are only there ("with 300 people on board", "among 6,000 workers")."""
-        first, last = _range(scene, mention)
+        first, last = count_range(scene, mention)
         after = tuple(scene.fold(at) for at in range(last + 1, last + 3))
         aboard = self.reader.grammar.no_measure_after
         return self._is_held(scene, first) and any(after[: len(w)] == w for w in aboard)
@@ -237,14 +238,7 @@ class VerbMeasures:
             return False
         if any(entry.kind == "verb" for entry in self.reader.lexicon.words.get(word, ())):
             return True
-        if grammar.verb_cluster_last:
-            finite = len(word) > _HELD_REACH + 1 and word.endswith(grammar.finite_endings)
-            return grammar.is_shaped_participle(word) or finite
-        return len(word) > _HELD_REACH + 1 and grammar.is_nonfinite_shaped(word)
-
-
-def _range(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
-    return scene.index_at(mention.whole.start), scene.index_at(mention.whole.end - 1)
+        return grammar.is_verb_shaped(word)
 
 
 def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:
