@@ -167,9 +167,20 @@ class VerbStatus:
                 return self._denial(scene, index)
             negative = word in self.grammar.negative_determiners
             negative = negative and word not in self.grammar.prepositions
-            if negative and (at < index or self._stands_alone(scene, at, index)):
+            # "Keine zwei Tage danach" is less than two days, and denies nothing.
+            negative = negative and all(first != at + 1 for first, _ in scene.counts)
+            if negative and (at < index or self._denies_after(scene, at, index)):
                 return Factuality.NEGATED
         return None
+
+    def _denies_after(self, scene: Scene, at: int, index: int) -> bool:
+        """Tell "Festnahmen gab es keine" and "nahm keinen fest" from another part's denial."""
+        if scene.clause_of[at] != scene.clause_of[index] or not self.grammar.capital_nouns:
+            return False
+        between = (scene.fold(each) for each in range(index + 1, at))
+        parted = any(w in self.grammar.coordinators or not w[:1].isalnum() for w in between)
+        taken_back = scene.fold(at + 1) in self.words.not_negated
+        return self._stands_alone(scene, at) or not (parted or taken_back)
 
     def _is_corrected(self, scene: Scene, at: int, index: int) -> bool:
         """Tell "nicht X, sondern Y wurde gewählt": what comes after the correction is so."""
@@ -182,13 +193,10 @@ class VerbStatus:
         open_end = bool(words & self.words.confirming)
         return Factuality.UNDETERMINED if open_end else Factuality.NEGATED
 
-    def _stands_alone(self, scene: Scene, at: int, index: int) -> bool:
-        """Tell whether a determiner stands without noun ("Festnahmen gab es keine")."""
-        if scene.clause_of[at] != scene.clause_of[index]:
-            return False
+    def _stands_alone(self, scene: Scene, at: int) -> bool:
+        """Tell whether a determiner stands without noun."""
         after = scene.fold(at + 1)
-        closes = not after[:1].isalnum() or self.grammar.preposition(after) is not None
-        return self.grammar.capital_nouns and closes
+        return not after[:1].isalnum() or self.grammar.preposition(after) is not None
 
     def _of_clause(self, scene: Scene, index: int) -> bool:
         """Tell the negation of a clause from "nicht nur" and "aus nicht geklärten Gründen"."""
