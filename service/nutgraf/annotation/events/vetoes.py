@@ -13,6 +13,7 @@ from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 
 _NUMBER = "#"
 _NAME = "@"
+_DASHES = ("-", "–", "—")
 # What can follow the last word of a clause; "" is the end of the sentence.
 _CLOSING = ("", ".", ",", ";", ":", "!", "?", ")")
 
@@ -100,8 +101,12 @@ class Vetoes:
             if word in self.grammar.coordinators:
                 return False
             if word in self.lexicon.particles and self.scene.fold(at + 1)[:1] in _CLOSING:
-                return at not in trigger.tokens
+                return at not in trigger.tokens and not self._is_parted(trigger.head, at)
         return False
+
+    def _is_parted(self, first: int, last: int) -> bool:
+        """Tell "X kauft Y - Aktie legt zu" from an insertion between two dashes."""
+        return sum(self.scene.fold(at) in _DASHES for at in range(first, last)) % 2 == 1
 
     def _ends_attributively(self, index: int) -> bool:
         after = self.scene.tokens[index + 1] if index + 1 < len(self.scene.tokens) else None
