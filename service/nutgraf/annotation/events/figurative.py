@@ -44,7 +44,8 @@ class Figurative:
         for at in range(index - 1, max(index - 1 - _TITLE_REACH, 0), -1):
             if self.scene.fold(at) in _QUOTES:
                 closes = any(word in _QUOTES for word in self.scene.folds[index + 1 :])
-                return closes and self.scene.fold(at - 1) in self.words.works
+                named = self.words.works | self.words.titled
+                return closes and self.scene.fold(at - 1) in named
         return False
 
     def _is_story(self, index: int) -> bool:

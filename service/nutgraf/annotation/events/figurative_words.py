@@ -17,6 +17,7 @@ class FigurativeWords:
     """What the keys of `figurative.yaml` hold; without it nothing is figurative."""
 
     works: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
     story_prepositions: frozenset[str] = frozenset()
     pretending: frozenset[str] = frozenset()
     comparing: frozenset[str] = frozenset()
