@@ -10,13 +10,15 @@ from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.kinds import EventKinds
 from nutgraf.model.document import BlockRole
 from nutgraf.model.entity import Entity, EntityKind
-from nutgraf.model.event import Factuality
+from nutgraf.model.event import Factuality, Participation, Role
 from nutgraf.model.time import TimeValue
 
 #: What the text tells to be so.
 REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 # Nameless groups are seldom told apart by their words (soldiers, troops, units).
 _NAMED = frozenset(EntityKind) - {EntityKind.GROUP}
+# Whose part in it a claim must not put into own voice.
+_DOERS = frozenset({Role.ACTOR, Role.FORCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ class Judge:
             for part in draft.participations
             if part.role == role and self._is_named(part.entity)
         }
+
+    def is_doer(self, part: Participation) -> bool:
+        """Tell whether somebody who has a name is told to have done it."""
+        return part.role in _DOERS and self._is_named(part.entity)
 
     def _is_named(self, key: str) -> bool:
         entity = self.entities.get(key)

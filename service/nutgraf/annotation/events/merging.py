@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nutgraf.annotation.events.compatibility import REAL, Judge
@@ -13,6 +13,9 @@ from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import AttributionKind, EventReport, Factuality, Participation, Phase
 from nutgraf.model.span import Span
 from nutgraf.model.time import TimeValue
+
+#: What stands over the text and sums it up.
+_ABOVE = frozenset({BlockRole.HEADLINE, BlockRole.SUMMARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +56,30 @@ def _merit(draft: Draft) -> tuple[int, int, int, int]:
 
 
 def merge(drafts: Sequence[Draft], judge: Judge, rejected: Counter[str]) -> tuple[Cluster, ...]:
-    """Put drafts of one event together; what a claim adds to own voice always stays apart.
+    """Put drafts of one event together; a claim that blames somebody new stays apart.
 
-    Drafts that tell something come first, own voice before claims; a claim that only repeats
-    what is told already is a mere reference. Then come nouns that presuppose the event: these
-    join the nearest report before them, else after them, whatever its voice. Weak triggers
-    never make a report of their own.
+    Drafts that tell something come first, own voice before claims; a claim of what own voice
+    tells too joins it or, where it only repeats, is a mere reference. Then come nouns that
+    presuppose the event: these join the nearest report before them, else after them, whatever
+    its voice. Weak triggers never make a report of their own.
     """
     clusters: list[Cluster] = []
+    lead = min((each.paragraph for each in drafts if each.role not in _ABOVE), default=0)
     telling = [each for each in drafts if not each.status.presupposed]
     for draft in sorted(telling, key=_is_claimed):
-        _place_among(clusters, draft, judge)
+        _place_among(clusters, draft, judge, opens=draft.paragraph == lead)
     for draft in (each for each in drafts if each.status.presupposed):
         if _refer(clusters, draft, judge):
             continue
         if draft.trigger.weak:
             rejected["trigger-unsupported"] += 1
         else:
-            _place_among(clusters, draft, judge)
+            _place_among(clusters, draft, judge, opens=False)
     return tuple(sorted(clusters, key=lambda cluster: min(cluster.spans)))
 
 
-def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
+def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge, *, opens: bool) -> None:
+    """Let a draft join a cluster or make one; `opens` marks those of the first paragraph."""
     for at, cluster in enumerate(clusters):
         if cluster.drafts[0].attribution == draft.attribution and _fits(cluster, draft, judge):
             clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
@@ -84,10 +89,32 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge) -> None:
             clusters[at] = replace(cluster, references=(*cluster.references, draft))
             return
     for at, cluster in enumerate(clusters):
+        if opens and _confirms(cluster, draft, judge) and _fits(cluster, draft, judge):
+            clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
+            return
+    for at, cluster in enumerate(clusters):
         if _repeats(cluster, draft) and _fits(cluster, draft, judge):
             clusters[at] = replace(cluster, references=(*cluster.references, draft))
             return
     clusters.append(Cluster((draft,)))
+
+
+def _confirms(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
+    """Tell whether a claim tells what the headline tells in own voice, and no doer more.
+
+    "Minister killed" above and "The minister was killed near X, police said" below are one
+    event; who is said to have done it is no more than said.
+    """
+    own = [each for each in cluster.drafts if not _is_claimed(each)]
+    if not _is_claimed(draft) or not any(each.role in _ABOVE for each in own):
+        return False
+    real = {draft.status.factuality, *(each.status.factuality for each in cluster.drafts)} <= REAL
+    if not real:
+        return False
+    known = {part.entity for each in cluster.drafts for part in each.participations}
+    return not any(
+        part.entity not in known and judge.is_doer(part) for part in draft.participations
+    )
 
 
 def _is_aim_of(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
@@ -163,8 +190,9 @@ def report(cluster: Cluster, judge: Judge) -> EventReport:
     """The event report of a cluster, without relations to others."""
     best = cluster.best
     ordered = (best, *(draft for draft in cluster.drafts if draft is not best))
-    place, place_span = _place(ordered)
-    time, time_span = _time(ordered)
+    told = (*ordered, *_near(cluster))
+    place, place_span = _place(told, judge)
+    time, time_span = _time(told)
     parts = _participations(ordered, judge)
     spans = {draft.span for draft in cluster.drafts} | set(best.evidence)
     spans.update(span for part in parts for span in part.evidence)
@@ -176,7 +204,7 @@ def report(cluster: Cluster, judge: Judge) -> EventReport:
         trigger=best.span,
         evidence=tuple(sorted(spans)),
         factuality=_factuality(cluster),
-        attribution=best.attribution,
+        attribution=cluster.drafts[0].attribution,
         participations=parts,
         place=place,
         time=time,
@@ -195,11 +223,19 @@ def _factuality(cluster: Cluster) -> Factuality:
     return Factuality.ONGOING if told is Factuality.OCCURRED and going and not ended else told
 
 
-def _place(drafts: Iterable[Draft]) -> tuple[str | None, Span | None]:
-    for draft in drafts:
-        if draft.setting.place is not None:
-            return draft.setting.place, draft.setting.place_span
-    return None, None
+def _place(drafts: Iterable[Draft], judge: Judge) -> tuple[str | None, Span | None]:
+    """The first place smaller than a state, else the first state."""
+    states = {key for key, entity in judge.entities.items() if entity.kind is EntityKind.COUNTRY}
+    told = [(d.setting.place, d.setting.place_span) for d in drafts if d.setting.place is not None]
+    return min(told, key=lambda each: each[0] in states, default=(None, None))
+
+
+def _near(cluster: Cluster) -> Iterator[Draft]:
+    """The references that say where or when it was close to where it is told."""
+    paragraphs = {draft.paragraph for draft in cluster.drafts}
+    for draft in cluster.references:
+        if draft.status.factuality in REAL and (draft.status.told or draft.paragraph in paragraphs):
+            yield draft
 
 
 def _time(drafts: Iterable[Draft]) -> tuple[TimeValue | None, Span | None]:
