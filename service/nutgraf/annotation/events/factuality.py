@@ -60,7 +60,8 @@ class StatusReader:
         verb = trigger.light if trigger.light is not None else trigger.tokens[-1]
         shape = self.verbs.shape(scene.fold(verb))
         clause = scene.clause(verb)
-        if clause is not None and clause.opener == self.grammar.infinitive_marker:
+        opener = clause.opener if clause is not None else None
+        if opener == self.grammar.infinitive_marker or self._is_marked(scene.fold(verb)):
             shape = "z" if "i" in shape else shape
         group = predicate(scene, verb, shape, (self.grammar, self.words))
         status = self.verbs.of_group(scene, group, trigger.entry.phase)
@@ -69,6 +70,10 @@ class StatusReader:
         begun = self.governors.occurrence(scene.fold(verb), folds) or Phase.WHOLE
         phase = begun if status.phase is Phase.WHOLE else status.phase
         return Status(inner or status.factuality, phase, status.hearsay, told=True)
+
+    def _is_marked(self, word: str) -> bool:
+        """Tell "einzureichen" from "einreichen"."""
+        return self.grammar.verb_cluster_last and self.grammar.infinitive_marker in word[2:-2]
 
     def _of_noun(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
         if phrase is None:
