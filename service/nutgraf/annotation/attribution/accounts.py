@@ -8,6 +8,7 @@ from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.quotes import Quote
 from nutgraf.annotation.attribution.speech import Speech
+from nutgraf.annotation.attribution.word_order import breaks_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Account:
             if joins and (at < min(later, default=0) or (self._is_verb(at + 1) and not goes_on)):
                 return at
         return last
+
+    def outbreak(self, place: int) -> int | None:
+        """The conjunction at which a segment goes on with the clause before what is said."""
+        cues = (cue for cue in self.cues if cue.place == place)
+        return next((c.first - 1 for c in cues if breaks_out(self.passage, self.speech, c)), None)
 
     def _is_auxiliary(self, at: int) -> bool:
         word = self.passage.tokens[at].fold

@@ -39,7 +39,7 @@ def resumed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     between = range(start + 1, cue.place)
     if len(between) < 2 or not all(_is_aside(passage, speech, place) for place in between):
         return None
-    return whole_phrase(passage, speech, start)
+    return with_name(passage, speech, whole_phrase(passage, speech, start), start + 1)
 
 
 def apposed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -108,4 +108,9 @@ def whole_phrase(passage: Passage, speech: Speech, place: int) -> Phrase | None:
     if segment.quote is not None:
         return None
     whole = phrase(passage, speech, segment.first, segment.last)
-    return whole if whole is not None and whole[1] == segment.last else None
+    return whole if whole is not None and _is_all(passage, whole[1], segment.last) else None
+
+
+def _is_all(passage: Passage, at: int, last: int) -> bool:
+    """Tell whether nothing follows up to a token but what stands in brackets ("(SPD)")."""
+    return at == last or (passage.tokens[at].text == "(" and not passage.words(at, last))

@@ -7,6 +7,8 @@ from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
 
+# Small words that can look like a verb behind the subject of its clause.
+_NO_VERBS = ("prepositions", "adverbs", "coordinators", "determiners", "oblique", "objects", "like")
 # A clause hardly follows its verb after more asides than these.
 _REACH = 4
 
@@ -112,7 +114,18 @@ def _is_told(account: Account, segment: Segment) -> bool:
     subject = phrase(passage, speech, segment.first, segment.last)
     if subject is None or subject[1] >= segment.last or segment.first in passage.dependents:
         return False
-    return speech.is_in(passage.tokens[subject[1]].fold, "indicative")
+    return _is_second(account, subject[1], segment)
+
+
+def _is_second(account: Account, at: int, segment: Segment) -> bool:
+    """Tell whether a word behind the subject can only be the verb of a main clause."""
+    token, speech = account.passage.tokens[at], account.speech
+    if speech.is_in(token.fold, "indicative"):
+        return True
+    if not speech.commas or account.passage.masked[at] or not token.text[0].islower():
+        return False
+    free = not speech.is_in(token.fold, *_NO_VERBS) and token.fold not in speech.forms
+    return free and at + 1 < segment.last and speech.ends(token.fold, "verbal")
 
 
 def _is_quoting(account: Account, segment: Segment) -> bool:
@@ -189,8 +202,11 @@ def clause_end(account: Account, place: int, end: int) -> int:
     """Where the words said end: the sentence, unless another clause begins before."""
     segments = account.passage.segments
     last = place + 1
-    while last < end and not _stops(account, last):
+    while last < end and not _stops(account, last) and account.outbreak(last - 1) is None:
         last += 1
+    outbreak = account.outbreak(last - 1)
+    if outbreak is not None:
+        return outbreak
     return trimmed(account.passage, segments[last - 1].last)
 
 

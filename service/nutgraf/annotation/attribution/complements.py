@@ -74,10 +74,21 @@ def _quotes_beside(account: Account, cue: Cue) -> Iterator[Phrase]:
     if back >= start and segments[back].quote is not None and _leads(account, cue):
         while back >= start and segments[back].quote is not None:
             back -= 1
-        yield segments[back + 1].first, segments[cue.place - (3 if apart else 1)].last
+        opening = start if _closes_clause(account, start, back + 1) else back + 1
+        yield segments[opening].first, segments[cue.place - (3 if apart else 1)].last
     onward = cue.place + 1
     if onward < end and segments[onward].quote is not None:
         yield segments[onward].first, segments[onward].last
+
+
+def _closes_clause(account: Account, start: int, place: int) -> bool:
+    """Tell whether a quotation goes on with a clause of nobody else's (", „dass es brennt“,")."""
+    passage, quote = account.passage, account.passage.segments[place].quote
+    if place == start or quote is None or passage.segments[place].mark != ",":
+        return False
+    opening = passage.tokens[passage.index(quote.first)]
+    earlier = any(account.cue_in(p) is not None for p in range(start, place))
+    return opening.text[0].islower() and not earlier
 
 
 def _leads(account: Account, cue: Cue) -> bool:

@@ -148,7 +148,7 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             # A quotation inside a phrase is a name; one that opens the phrase is not.
             end = at + 1 if at > first and _in_name(passage, at) else end
             continue
-        if at > first and _shortens(passage, speech, at):
+        if at > first and (_shortens(passage, speech, at) or _compounds(passage, at)):
             continue
         noun = _is_noun(token, speech) or _is_special_noun(passage, speech, at, wanting=wanting)
         noun = noun or (at > first and _is_titled(passage, speech, at))
@@ -168,6 +168,13 @@ def _shortens(passage: Passage, speech: Speech, at: int) -> bool:
         return False
     initial = len(before.text) == 1 and before.text.isupper()
     return (initial or speech.is_in(before.fold, "abbreviations")) and _is_upper(passage, at + 1)
+
+
+def _compounds(passage: Passage, at: int) -> bool:
+    """Tell whether a hyphen joins a quoted name to the noun after it ("die „Bild“-Zeitung")."""
+    before, token = passage.tokens[at - 1], passage.tokens[at]
+    joined = token.text == "-" and before.end == token.start and passage.masked[at - 1]
+    return joined and at + 1 < len(passage.tokens) and passage.tokens[at + 1].start == token.end
 
 
 def _is_titled(passage: Passage, speech: Speech, at: int) -> bool:

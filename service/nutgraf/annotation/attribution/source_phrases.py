@@ -10,6 +10,7 @@ from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
 from nutgraf.annotation.attribution.phrase_contents import phrase_content
 from nutgraf.annotation.attribution.relative_sources import relative_source
+from nutgraf.annotation.attribution.speech import Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,23 @@ def _marked(account: Account, segment: Segment, at: int) -> _Found:
         if start >= segment.last or not account.passage.reads(at, marker.parts):
             continue
         if marker.noun:
-            found = _with_noun(
-                account, segment, at, start, _noun_of_saying(account, segment, start)
-            )
+            noun = _noun_of_saying(account, segment, start)
+            if noun is not None and _is_later(account, segment, noun, marker):
+                continue
+            found = _with_noun(account, segment, at, start, noun)
         else:
             found = _direct(account, segment, at, start, marker.vetoes)
         if found is not None:
             return found
     return None
+
+
+def _is_later(account: Account, segment: Segment, noun: int, marker: Marker) -> bool:
+    """Tell whether a marker says when: behind the one known speech ("nach der Erklärung")."""
+    before = account.passage.words(noun - 1, noun)
+    known = account.passage.tokens[noun].fold in marker.vetoes
+    later = known and account.speech.any_in(before, "definite")
+    return later and not account.reports(segment, "strong", "weak", "relayed")
 
 
 def _direct(

@@ -21,18 +21,32 @@ def opening(account: Account) -> Phrase | None:
 def source_of(account: Account, cue: Cue) -> Phrase | None:
     """The phrase that says; with "hiess es" only a phrase like "aus dem Ministerium"."""
     if cue.saying.cited and not cue.passive:
-        last = account.passage.segments[cue.place].last
-        return phrase(account.passage, account.speech, cue.finite + 1, last)
+        return _cited(account, cue)
     if not cue.saying.unnamed:
         joined = _joined(account, cue)
         own = joined or subject(account.passage, account.speech, cue)
         return own or _shared(account, cue) or (_written(account, cue) if cue.passive else None)
+    return _written(account, cue) or _origin(account, cue)
+
+
+def _origin(account: Account, cue: Cue) -> Phrase | None:
+    """Where words without a speaker come from: "hieß es aus dem Ministerium"."""
     segment = account.passage.segments[cue.place]
     for at in range(segment.first, segment.last):
         word = account.passage.tokens[at].fold
         if account.speech.is_in(word, "origins") and not account.passage.masked[at]:
             return phrase(account.passage, account.speech, at + 1, segment.last)
-    return _written(account, cue)
+    return None
+
+
+def _cited(account: Account, cue: Cue) -> Phrase | None:
+    """The object of a verb that cites, behind its subject where that follows the verb too."""
+    passage, words = account.passage, account.speech
+    segment = passage.segments[cue.place]
+    found = phrase(passage, words, cue.finite + 1, segment.last)
+    if found is None or cue.finite > segment.first or not words.commas:
+        return found
+    return phrase(passage, words, found[1], segment.last) or found
 
 
 def _written(account: Account, cue: Cue) -> Phrase | None:

@@ -22,6 +22,7 @@ from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.annotation.attribution.word_classes import is_quoted, quoting
 from nutgraf.annotation.attribution.word_order import (
+    breaks_out,
     follows_infinitive,
     inverted,
     is_inverted,
@@ -62,6 +63,8 @@ def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
     """Tell whether a verb shares the subject before it (", fordert aber", ", adding that")."""
     going = cue.finite == cue.verb and speech.ends(passage.tokens[cue.verb].fold, "leading")
     if going and not is_quoted(passage, speech, cue.verb):
+        return True
+    if breaks_out(passage, speech, cue):
         return True
     segment = passage.segments[cue.place]
     following = cue.finite + 1

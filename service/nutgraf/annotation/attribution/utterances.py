@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nutgraf.annotation.attribution.accounts import Account
+from nutgraf.annotation.attribution.antecedents import is_abstract
 from nutgraf.annotation.attribution.carried import (
     FAR,
     GOING_ON,
@@ -25,6 +26,7 @@ from nutgraf.annotation.attribution.loose_quotes import loose, opened
 from nutgraf.annotation.attribution.passages import passages
 from nutgraf.annotation.attribution.pronouns import Setting, meant
 from nutgraf.annotation.attribution.renderings import Stretch, offsets
+from nutgraf.annotation.attribution.retellings import told_once
 from nutgraf.annotation.attribution.sources import opening
 from nutgraf.annotation.attribution.speech import speech
 from nutgraf.annotation.attribution.voices import NOBODY, Last, Voices
@@ -165,7 +167,7 @@ def _passage(
         found.extend(carried(account, last, None, FAR))
     found.extend(continued(account, found))
     found.extend(loose(account, found, last, near=near))
-    return found or list(rumoured(account))
+    return told_once(found) or list(rumoured(account))
 
 
 def _forms(before: Account | None, *, near: bool) -> tuple[str, ...]:
@@ -185,7 +187,8 @@ def _actor(account: Account, before: Account | None, voices: Voices) -> Stretch 
     if who is None:
         return None
     stretch = offsets(before.passage, who)
-    return stretch if voices.has_name(stretch) else None
+    named = voices.has_name(stretch) and voices.entity(stretch) is not None
+    return stretch if named and not is_abstract(before.passage, before.speech, who) else None
 
 
 def _is_near(account: Account, before: Account | None, last: Draft | None) -> bool:

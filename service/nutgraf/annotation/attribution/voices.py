@@ -125,7 +125,8 @@ class Voices:
         """Tell whether a phrase is nothing but an organisation, its article aside."""
         for mention in self._inside(*stretch):
             lead = tokenize(self.text, stretch[0], max(mention.span.start, stretch[0]))
-            whole = mention.span.end >= stretch[1] and len(lead) <= 1
+            led = len(lead) <= 1 and all(self.speech.is_in(t.fold, "definite") for t in lead)
+            whole = mention.span.end >= stretch[1] and led
             if whole and mention.kind is EntityKind.ORGANISATION:
                 return True
         return False

@@ -71,3 +71,19 @@ def nested_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -
         helping = all(speech.is_in(word, "perfect", "adverbs") for word in rest)
         return at + 1 if own and helping else None
     return None
+
+
+def breaks_out(passage: Passage, speech: Speech, cue: Cue) -> bool:
+    """Tell whether a verb resumes the clause before what is said ("sagte, X sei da und bat")."""
+    segment, joint = passage.segments[cue.place], cue.first - 1
+    if not speech.commas or not segment.mark or joint <= segment.first or cue.first != cue.finite:
+        return False
+    tokens = passage.tokens
+    if not speech.is_in(tokens[joint].fold, "coordinators") or passage.masked[joint]:
+        return False
+    if speech.is_in(tokens[cue.finite].fold, "strong"):
+        return False
+    told = passage.words(segment.first, joint)
+    reported = any(speech.is_in(word, "strong", "weak") for word in told)
+    rest = any(word[0].isalnum() for word in passage.words(cue.finite + 1, segment.last))
+    return reported or (rest and speech.is_in(tokens[segment.first].fold, "that"))
