@@ -34,7 +34,8 @@ LEADERSHIP = "OrganizationLeadership"
 
 _TYPES = Path(__file__).with_name("smartdata-types.yaml")
 _ROAD = re.compile(r"[^\W\d_]{1,4}\d{1,4}")
-_UNREAL = frozenset({Factuality.POSSIBLE, Factuality.HYPOTHETICAL})
+_UNREAL = frozenset({Factuality.POSSIBLE, Factuality.HYPOTHETICAL, Factuality.UNDETERMINED})
+_SIGN = re.compile(r"[A-Z]{1,2}")
 _REACH = 4
 
 
@@ -43,7 +44,7 @@ class Correspondence:
     """Which of our types, told by which words, are which of the corpus' types.
 
     `types` maps ours to theirs with parts of words; `located` are those of theirs that the
-    corpus annotates only where the text says where, `whereabouts` words that say so;
+    corpus annotates only where the text says where, `whereabouts` and `roads` say so;
     `causes` are words before the cause of one of our `disruptions`. `leading` and `unlike`
     are parts of the offices that are leadership of an organisation, and that are not.
     """
@@ -51,6 +52,7 @@ class Correspondence:
     types: Mapping[str, Mapping[str, tuple[str, ...]]]
     located: frozenset[str]
     whereabouts: frozenset[str]
+    roads: frozenset[str]
     causes: frozenset[str]
     disruptions: frozenset[str]
     leading: frozenset[str]
@@ -78,12 +80,21 @@ class Correspondence:
         return next(fitting, None)
 
     def _is_located(self, scene: Scene) -> bool:
-        """Tell whether a sentence names a place, a country, or a road or line ("A7", "#S8")."""
+        """Tell whether a sentence names a place, a country, a road or a line ("A7", "S 8")."""
         kinds = {mention.kind for mention in scene.mention_of if mention is not None}
         if kinds & {EntityKind.PLACE, EntityKind.COUNTRY}:
             return True
-        folds = (token.fold for token in scene.tokens)
-        return any(word in self.whereabouts or _ROAD.fullmatch(word) for word in folds)
+        return any(self._is_road(scene, at) for at in range(len(scene.tokens)))
+
+    def _is_road(self, scene: Scene, at: int) -> bool:
+        word, before = scene.fold(at), scene.tokens[at - 1].text if at else ""
+        if word in self.whereabouts or _ROAD.fullmatch(word):
+            return True
+        if _SIGN.fullmatch(before) and word.isdigit():
+            return True
+        return any(word.endswith(end) and word != end for end in self.roads) or (
+            word in self.roads and before[:1].isupper()
+        )
 
     def is_cause(self, made: Draft, scene: Scene, drafts: Sequence[Draft]) -> bool:
         """Tell whether a draft of a sentence is only why one of its disruptions is."""
@@ -111,7 +122,7 @@ def correspondence() -> Correspondence:
         own: {name: tuple(map(fold, parts)) for name, parts in rows.items()}
         for own, rows in data["types"].items()
     }
-    names = ("located", "whereabouts", "causes", "disruptions", "leading", "unlike")
+    names = ("located", "whereabouts", "roads", "causes", "disruptions", "leading", "unlike")
     return Correspondence(types, *(frozenset(data[name]) for name in names))
 
 
