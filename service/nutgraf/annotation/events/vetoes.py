@@ -13,6 +13,7 @@ from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 
 _NUMBER = "#"
 _NAME = "@"
+_HYPHEN = "-"
 _DASHES = ("-", "–", "—")
 # What can follow the last word of a clause; "" is the end of the sentence.
 _CLOSING = ("", ".", ",", ";", ":", "!", "?", ")")
@@ -125,6 +126,8 @@ class Vetoes:
         if not entry.needs and not entry.modifiers:
             return True
         if trigger.first_part and trigger.first_part.startswith(entry.modifiers or ("\0",)):
+            return True
+        if _HYPHEN in entry.modifiers and _HYPHEN in self.scene.fold(trigger.head):
             return True
         everywhere = range(len(self.scene.tokens))
         if not entry.needs:
