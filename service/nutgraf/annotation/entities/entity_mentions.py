@@ -28,6 +28,7 @@ from nutgraf.annotation.entities.quoted_titles import QuotedTitles
 from nutgraf.annotation.entities.spokespeople import SpokespeopleFinder
 from nutgraf.annotation.entities.states import bare_attribute, owner_rules
 from nutgraf.annotation.entities.titled import TitledFinder
+from nutgraf.annotation.entities.unheard_places import UnheardPlaces
 from nutgraf.annotation.entities.unknown_names import UnknownNames
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Layers
@@ -145,6 +146,8 @@ class _Search:
         readings = [self._lone_identified(reading, chains) for reading in readings]
         localities = LocalityFinder.of(self.language, nouns)
         readings = [merged(reading, localities.find(reading)) for reading in readings]
+        unheard = UnheardPlaces.of(self.language, nouns)
+        readings = [merged(reading, unheard.find(reading)) for reading in readings]
         return self._offices_read(readings)
 
     def _freed(self, reading: Reading, chains: Chains) -> Reading:
