@@ -28,15 +28,26 @@ def find_triggers(
     """
     vetoes = Vetoes(scene, lexicon, grammar, context or Context())
     kept: list[Trigger] = []
+    barred: list[Trigger] = []
     for trigger in Search(scene, lexicon, grammar).candidates():
-        reason = vetoes.objection(trigger)
+        parted = any(_is_part(trigger, longer) for longer in barred)
+        reason = "part-of-rejected" if parted else vetoes.objection(trigger)
         if reason == UNSUPPORTED and trigger.entry.kind == "noun":
             kept.append(replace(trigger, weak=True))
         elif reason:
             rejected[reason] += 1
+            barred.extend((trigger,) if reason != UNSUPPORTED else ())
         else:
             kept.append(trigger)
     return _without_overlaps(kept)
+
+
+def _is_part(trigger: Trigger, longer: Trigger) -> bool:
+    """Tell the "crash" of a rejected "train crash simulator" from a crash of its own."""
+    unbroken = longer.tokens[-1] - longer.tokens[0] + 1 == len(longer.tokens)
+    within = len(trigger.tokens) < len(longer.tokens) and set(trigger.tokens) <= set(longer.tokens)
+    alike = not set(trigger.entry.types).isdisjoint(longer.entry.types)
+    return unbroken and within and alike and longer.entry.kind != "phrase"
 
 
 def _without_overlaps(triggers: Iterable[Trigger]) -> tuple[Trigger, ...]:
