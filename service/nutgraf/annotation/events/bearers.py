@@ -16,6 +16,7 @@ from nutgraf.annotation.events.standpoints import attribution_of, utterance_arou
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention, TimeMention
 from nutgraf.model.document import BlockRole
+from nutgraf.model.entity import EntityKind
 from nutgraf.model.event import AttributionKind, Factuality
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
@@ -23,6 +24,7 @@ from nutgraf.tables import read_table
 
 HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
 ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
+_VOTED = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 # A toll without event of its own belongs to what the lead or the paragraph around it tells.
 _LEAD_SENTENCES = 2
@@ -134,7 +136,8 @@ class Bearers:
             return True
         if measure is Measure.PARTICIPANTS:
             return mention.measure is measure
-        return self._is_vote(scene, measure) or self._is_damage(scene, mention, measure)
+        at = scene.index_at(mention.span.start)
+        return self._is_vote(scene, measure, at) or self._is_damage(scene, mention, measure)
 
     def _carries(
         self, scene: Scene, mention: QuantityMention, measure: Measure, types: Sequence[str]
@@ -163,10 +166,21 @@ class Bearers:
         """Tell whether events of these types are what a measure counts ("evakuiert")."""
         return any(self.reader.kinds.people.get(name) is measure for name in types)
 
-    def _is_vote(self, scene: Scene, measure: Measure) -> bool:
+    def _is_vote(self, scene: Scene, measure: Measure, at: int) -> bool:
         """Tell whether a share is one of votes ("kam auf 48 Prozent der Stimmen")."""
         votes = self.reader.grammar.vote_nouns | self.reader.casualties.topics["votes"]
-        return measure is Measure.SHARE and not votes.isdisjoint(scene.folds)
+        if measure is not Measure.SHARE:
+            return False
+        return not votes.isdisjoint(scene.folds) or self._is_polled(scene, at)
+
+    def _is_polled(self, scene: Scene, at: int) -> bool:
+        """Tell what somebody with a name got ("Faye received 54 percent")."""
+        scope, words = scene.scope(at), self.reader.casualties.topics["polling"]
+        named = (scene.mention_of[each] for each in scope)
+        return any(scene.fold(each) in words for each in scope) and any(
+            entity is not None and entity.kind in _VOTED and not entity.adjectival
+            for entity in named
+        )
 
     def _anywhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> Cluster | None:
         """The nearest event of the article that such a figure can be about."""

@@ -16,9 +16,10 @@ from nutgraf.model.quantity import Measure
 
 #: Stands in a form for what may be counted between its words ("kostete … das Leben").
 GAP = "…"
-#: What a language may name the words of: damage and its costs, votes and turnout, seats, winning.
-TOPICS = ("damage", "votes", "seats", "winning")
-_LONGEST_GAP = 12
+#: What a language may name the words of: damage and its costs, votes and turnout, seats, winning,
+#: and what is said of those who get votes.
+TOPICS = ("damage", "votes", "seats", "winning", "polling")
+_LONGEST_GAP = 14
 _NEVER = r"(?!)"
 
 
@@ -77,6 +78,7 @@ class CasualtyWords:
     none_of: re.Pattern[str]
     part_after: re.Pattern[str]
     either: frozenset[str]
+    carrying: frozenset[str]
     topics: Mapping[str, frozenset[str]]
     parts: PartWords
 
@@ -123,6 +125,7 @@ def load_casualty_words(language: Language) -> CasualtyWords:
         none_of=_before(totals.get("none_of")),
         part_after=re.compile(rf"\s+(?:{totals.get('part_after') or _NEVER})(?!\w)"),
         either=frozenset(map(fold, language.table("quantities").get("either") or ())),
+        carrying=frozenset(map(fold, language.table("quantities").get("carrying") or ())),
         topics=_topics(language),
         parts=load_part_words(language),
     )

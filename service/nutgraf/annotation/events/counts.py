@@ -74,7 +74,7 @@ class Counts:
         return former.search(text, scene.sentence.start, mention.whole.start) is not None
 
     def _of_people(self, scene: Scene, mention: QuantityMention, at: int) -> Count | None:
-        if not self.counts_people(scene, mention):
+        if not self.counts_people(scene, mention) or self._is_carried(scene, mention):
             return None
         told = self._by_verb(scene, mention, at)
         if told is not None:
@@ -82,6 +82,11 @@ class Counts:
         present = self.measuring.is_present(scene, mention)
         measure = None if present else self._by_event(scene, mention, at)
         return None if measure is None else Count(mention, measure, None, at)
+
+    def _is_carried(self, scene: Scene, mention: QuantityMention) -> bool:
+        """Tell those whom a vehicle had aboard ("a ferry carrying 176 people sank")."""
+        first = scene.index_at(mention.whole.start)
+        return scene.fold(first - 1) in self.reader.casualties.carrying
 
     def _by_verb(self, scene: Scene, mention: QuantityMention, at: int) -> Count | None:
         told = self.measuring.verb(scene, mention)

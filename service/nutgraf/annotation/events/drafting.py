@@ -25,6 +25,7 @@ from nutgraf.annotation.events.roles import Cast
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import attribution_of, coloured
 from nutgraf.annotation.events.status import Status
+from nutgraf.annotation.events.toll_support import with_support
 from nutgraf.annotation.events.trigger_search import find_triggers
 from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 from nutgraf.model.annotation import Layers, Utterance
@@ -39,7 +40,8 @@ def draft(
 ) -> Iterator[Draft]:
     """The drafts of one sentence in text order; `before` is the sentence before it."""
     context = _context(scene, before, layers)
-    triggers = find_triggers(scene, reader.lexicon, reader.grammar, rejected, context)
+    told = find_triggers(scene, reader.lexicon, reader.grammar, rejected, context)
+    triggers = with_support(scene, reader, told)
     if not triggers:
         return
     drafter = _Drafter.of(scene, before, layers, reader, triggers)

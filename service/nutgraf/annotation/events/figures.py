@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nutgraf.annotation.events.bearers import ANYWHERE, HARM, Bearers
+from nutgraf.annotation.events.bearers import HARM, Bearers
 from nutgraf.annotation.events.counts import Count, Counts
 from nutgraf.annotation.events.merging import Cluster
 from nutgraf.annotation.events.parts import Parts, Portion, Told
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.regions import Region, Regions
+from nutgraf.annotation.events.retellings import CARRIED, Retellings, before
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.segments import count_range
 from nutgraf.annotation.events.standpoints import attribution_of, coloured, utterance_around
@@ -20,11 +21,7 @@ from nutgraf.annotation.events.tolls import Tolls, merged
 from nutgraf.annotation.events.verb_status import VerbStatus
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.event import Factuality, Figure
-from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
-
-# What a bare count may take over from the count before it ("53 in Rom, 20 in Turin").
-_CARRIED = ANYWHERE | {Measure.PARTICIPANTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,11 @@ class FigureReader:
     def parts(self) -> Parts:
         """What finds the parts of other counts."""
         return Parts(self.layers, self.reader)
+
+    @property
+    def retellings(self) -> Retellings:
+        """What finds counts that go on with the one before them."""
+        return Retellings(self.layers, self.reader, self.clusters, self.counts)
 
     def read(self, scenes: Sequence[Scene], rejected: Counter[str]) -> tuple[Figure, ...]:
         """All figures in text order; what measures nothing that is told is counted."""
@@ -87,6 +89,8 @@ class FigureReader:
                 yield Told(scene, mention, self._like(told[-1], mention), bare=True)
         elif behind and self._is_sum(scene, mention):
             yield Told(scene, mention, self._like(told[-1], mention))
+        elif self.retellings.goes_on(scene, mention, told):
+            yield Told(scene, mention, self._like(told[-1], mention), again=True)
         else:
             yield from self._by_itself(scene, mention, rejected)
 
@@ -112,9 +116,9 @@ class FigureReader:
 
     def _may_carry(self, scene: Scene, mention: QuantityMention, told: Sequence[Told]) -> bool:
         """Tell whether the quantity right before is a figure whose measure this one can have."""
-        if not told or told[-1].mention is not _before(scene, mention):
+        if not told or told[-1].mention is not before(scene, mention):
             return False
-        return told[-1].figure.measure in _CARRIED
+        return told[-1].figure.measure in CARRIED
 
     def _part(
         self, portion: Portion, told: Sequence[Told], rejected: Counter[str]
@@ -225,9 +229,3 @@ class FigureReader:
                 if cluster is about and draft.trigger.head in scope:
                     return draft.status
         return VerbStatus(self.reader.grammar, self.reader.words).of_clause(scene, count.at)
-
-
-def _before(scene: Scene, mention: QuantityMention) -> QuantityMention | None:
-    """The quantity right before another one in its sentence."""
-    at = scene.quantities.index(mention)
-    return scene.quantities[at - 1] if at else None

@@ -21,7 +21,8 @@ class PartWords:
 
     `before` and `behind` a part have a group `noun`; `of` stands between the part and the
     noun of those it is a part of ("drei der Verletzten"). `former` stands before what no
-    longer holds. `pointing` and `since` tie a count to an event, `limiting` to a place.
+    longer holds, and `other` before what somebody else counts. `pointing` and `since` tie a
+    count to an event, `limiting` to a place.
     """
 
     language: Language
@@ -32,6 +33,7 @@ class PartWords:
     victims: frozenset[str]
     more: frozenset[str]
     sum: re.Pattern[str]
+    other: re.Pattern[str]
     former: re.Pattern[str]
     pointing: frozenset[str]
     since: frozenset[str]
@@ -58,6 +60,7 @@ def load_part_words(language: Language) -> PartWords:
         victims=frozenset(map(fold, parts.get("victims") or ())),
         more=frozenset(map(fold, more.get("more") or ())),
         sum=_before(more.get("sum")),
+        other=_before(more.get("other")),
         former=_before(more.get("former")),
         pointing=frozenset(map(fold, ties.get("pointing") or ())),
         since=frozenset(map(fold, ties.get("since") or ())),

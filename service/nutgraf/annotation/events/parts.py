@@ -24,13 +24,15 @@ _SOME = 2
 class Told:
     """A figure with the quantity and the sentence that it was read from.
 
-    A `bare` one has nothing but its place beside it.
+    A `bare` one has nothing but its place beside it; one told `again` is what somebody else
+    counts of the same.
     """
 
     scene: Scene
     mention: QuantityMention
     figure: Figure
     bare: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

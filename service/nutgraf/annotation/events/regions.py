@@ -52,10 +52,29 @@ class Regions:
             for g in groups
             if g not in behind.values() and (q := self._count_after(scene, g)) is not None
         }
-        own = {**ahead, **behind}
+        own = {**ahead, **behind, **self._paired(scene)}
         for span, group in ahead.items():
             own = {**self._spread(scene, group, span, own), **own}
         return own
+
+    def _paired(self, scene: Scene) -> dict[Span, Region]:
+        """The places that have their count behind "with" ("followed by Sindh with 244")."""
+        found = {}
+        for quantity in scene.quantities:
+            place = self._pair(scene, quantity)
+            if place is not None:
+                at = scene.index_at(place.span.start)
+                found[quantity.span] = Region(at, scene.index_at(place.span.end - 1) + 1, (place,))
+        return found
+
+    def _pair(self, scene: Scene, mention: QuantityMention) -> EntityMention | None:
+        """The place before the preposition right before a bare count."""
+        first = count_range(scene, mention)[0]
+        if mention.noun is not None or mention.measure is not None or first < 2:
+            return None
+        place, grammar = scene.mention_of[first - 2], self.reader.grammar
+        held = scene.fold(first - 1) in grammar.holding_prepositions
+        return place if held and _is_place(place) else None
 
     def is_placed(self, scene: Scene, mention: QuantityMention) -> bool:
         """Tell a bare count with nothing beside it but a place, known or not ("two in Turin")."""
@@ -63,6 +82,8 @@ class Regions:
         segment = segment_around(scene, grammar, mention)
         if mention.noun is not None or mention.measure is not None or not segment:
             return False
+        if self._pair(scene, mention) is not None:
+            return True
         first = scene.fold(segment[0])
         named = any(scene.tokens[at].text[0].isupper() for at in segment)
         placed = named and grammar.preposition(first) in grammar.place_prepositions

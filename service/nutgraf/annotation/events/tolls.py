@@ -85,6 +85,7 @@ class Tolls:
             self._contrasts(one, each, region)
             for each in told
             if each is not one
+            and not each.again
             and (each.figure.about, each.figure.measure) == (one.figure.about, one.figure.measure)
         )
 

@@ -43,10 +43,30 @@ class VerbMeasures:
                     # "A gunman shot dead three": "dead" belongs to what the gunman did.
                     found.append((_rank(first, last, at, end), verb.measure, at, end))
         if not found:
-            return self._shared(scene, mention)
+            return self._relative(scene, mention) or self._shared(scene, mention)
         _, measure, start, end = min(found, key=lambda each: each[0])
         tokens = scene.tokens
         return measure, self.layers.document.span(tokens[start].start, tokens[end - 1].end)
+
+    def _relative(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
+        """The verb of a clause right behind the count ("60 people who were taken to hospital")."""
+        grammar, last = self.reader.grammar, count_range(scene, mention)[1]
+        opener = last + 1 + (scene.fold(last + 1) == ",")
+        if scene.fold(opener) not in grammar.relatives:
+            return None
+        high = _bounds(scene, mention)[1]
+        inner = [at for at in range(opener + 1, high) if scene.fold(at) in {",", ";"}]
+        clause = range(opener + 1, inner[0] if inner else high)
+        passive = {scene.fold(at) for at in clause} & (grammar.become or grammar.be)
+        for at in clause:
+            for verb, end in self.reader.casualties.forms_at(scene.folds, at):
+                acts = (verb.transitive or verb.participle) and not passive
+                if end <= clause.stop and not acts and self._fits(mention, verb):
+                    tokens = scene.tokens
+                    return verb.measure, self.layers.document.span(
+                        tokens[at].start, tokens[end - 1].end
+                    )
+        return None
 
     def _shared(self, scene: Scene, mention: QuantityMention) -> tuple[Measure, Span] | None:
         """The verb of the count before, in a list ("killed 12 soldiers and three civilians")."""
@@ -210,6 +230,7 @@ class VerbMeasures:
             at
             for at in range(last + 1, start)
             if scene.fold(at) in self.reader.grammar.coordinators or scene.fold(at) == ";"
+            if not (at == last + 1 and _begins_count(scene, at + 1))
         ]
         if joints and self._is_object(scene, first):
             return False
@@ -239,6 +260,11 @@ class VerbMeasures:
         if any(entry.kind == "verb" for entry in self.reader.lexicon.words.get(word, ())):
             return True
         return grammar.is_verb_shaped(word)
+
+
+def _begins_count(scene: Scene, index: int) -> bool:
+    """Tell whether a quantity begins at a token ("eine Frau und zwei Kinder starben")."""
+    return any(scene.index_at(each.whole.start) == index for each in scene.quantities)
 
 
 def _rank(first: int, last: int, start: int, end: int) -> tuple[int, int]:

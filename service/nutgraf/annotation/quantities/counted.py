@@ -64,6 +64,8 @@ def counted_behind(
     partitive = (rules.partitive if loose else rules.partial).match(text, position, end)
     if partitive:
         position, governed = partitive.end(), True
+    if age := tables.aged.match(text, position, end):
+        position = age.end()
     plainly = partitive is None or fold(partitive.group().strip()) in rules.plainly
     words = _words(text, position, end)
     plural = rules.plural is not None

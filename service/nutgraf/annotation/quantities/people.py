@@ -39,7 +39,8 @@ def people_of(language: Language) -> People:
     told = language.table("quantities").get("people") or {}
     has_grammar = (language.folder / "grammar.yaml").is_file()
     grammar = language.table("grammar") if has_grammar else {}
-    words = {*(told.get("words") or ()), *(grammar.get("people") or ())}
+    singles = language.table("quantities").get("single_nouns") or ()
+    words = {*(told.get("words") or ()), *(grammar.get("people") or ()), *singles}
     return People(
         frozenset(map(fold, words)),
         tuple(sorted(map(fold, told.get("heads") or ()))),

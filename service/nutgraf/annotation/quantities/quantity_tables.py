@@ -76,6 +76,8 @@ class QuantityTables:
     designators: frozenset[str]
     designator_heads: tuple[str, ...]
     age: re.Pattern[str]
+    aged: re.Pattern[str]
+    uncounted: re.Pattern[str]
     age_before: re.Pattern[str]
     age_after: re.Pattern[str]
     ratios: tuple[tuple[re.Pattern[str], Decimal], ...]
@@ -123,6 +125,8 @@ def quantity_tables(language: Language) -> QuantityTables:
         designators=frozenset(data["designators"]),
         designator_heads=tuple(fold(word) for word in data["designators"] if len(word) >= 5),
         age=re.compile(data["age"]),
+        aged=_regex(rf"\s+(?:{data.get('aged') or _NEVER})(?=\s)"),
+        uncounted=_regex(rf"(?<!\w)(?:{data.get('uncounted') or _NEVER}) $"),
         age_before=re.compile(data["age_before"]),
         age_after=re.compile(data["age_after_before"]),
         ratios=_valued(data["ratios"]),
@@ -132,6 +136,7 @@ def quantity_tables(language: Language) -> QuantityTables:
     )
 
 
+_NEVER = r"(?!)"
 _GAP = r"[\s\u00a0]+"
 # What stands between a small word and the noun behind it: a space, or an apostrophe of its own.
 _BESIDE = r"(?:(?= )|(?<=['’]))"

@@ -16,6 +16,7 @@ from nutgraf.model.quantity import Measure, Qualifier
 # The least of "several"; such a word without a noun is a pronoun.
 _SOME = 2
 _EXACTLY = frozenset({None, Qualifier.AT_LEAST, Qualifier.EXACT})
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
 _QUOTES = "\"'„“”‚‘’«»‹›"
 
 
@@ -136,7 +137,9 @@ def _is_numbered_name(
     # "Apollo 11", but "on Monday eleven died" and "in Rom 20".
     if item.placed and not item.number.joined:
         return False
-    return not item.number.spelled and word[0].isupper()
+    # Nothing is numbered by thousands with a mark ("laut Polizei 5.000").
+    grouped = _GROUPED.fullmatch(text, item.number.start, item.number.end) is not None
+    return not item.number.spelled and not grouped and word[0].isupper()
 
 
 def _designates(word: str, tables: QuantityTables) -> bool:
@@ -148,9 +151,10 @@ def _designates(word: str, tables: QuantityTables) -> bool:
 
 
 def _is_age(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
+    """Tell an age, or how many somebody is the mother of."""
     after = text[item.last.end : sentence.end]
     before = text[sentence.start : item.start]
-    if tables.age.search(after):
+    if tables.age.search(after) or tables.uncounted.search(before):
         return True
     if tables.age_before.search(before) and tables.age_after.search(after):
         return True
