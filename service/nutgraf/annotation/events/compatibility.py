@@ -35,7 +35,7 @@ class Judge:
             and one.background == other.background
             and self._same_status(one, other)
             and same_time(_time(one), _time(other))
-            and self.same_place(one.setting.place, other.setting.place)
+            and self._same_scene(one, other)
             and self._same_cast(one, other)
             and self._same_deed(one, other)
             and not self._introduces(one, other)
@@ -95,6 +95,22 @@ class Judge:
             if each.status.presupposed and not each.status.fixed:
                 return True
         return len(statuses) == 1 or statuses <= REAL
+
+    def _same_scene(self, one: Draft, other: Draft) -> bool:
+        """Tell whether the places can be one; what is resumed may name a spot nobody knows."""
+        left, right = one.setting.place, other.setting.place
+        if self.same_place(left, right):
+            return True
+        later = max(one, other, key=lambda each: each.span)
+        return self.resumes(later) and not (self._is_located(left) and self._is_located(right))
+
+    def resumes(self, draft: Draft) -> bool:
+        """Tell whether a clause says where a blow known already fell; what lasts may move."""
+        return draft.resumed and not set(draft.types) & self.kinds.extended
+
+    def _is_located(self, key: str | None) -> bool:
+        entity = self.entities.get(key or "")
+        return entity is not None and (entity.country is not None or entity.table_id is not None)
 
     def same_place(self, one: str | None, other: str | None) -> bool:
         """Tell whether two places can be one: equal, unknown, or one inside the other."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.events.phrases import Phrase
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.status import Status
 from nutgraf.annotation.events.triggers import Trigger
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.document import BlockRole
@@ -45,6 +46,16 @@ class Distinctness:
     def is_indefinite(self, own: Phrase | None) -> bool:
         """Tell whether a noun phrase has an indefinite article."""
         return own is not None and own.determiner in self.reader.grammar.indefinite
+
+    def is_resumed(self, own: Phrase | None, status: Status) -> bool:
+        """Tell whether a clause says more of an event known already ("The crash happened ...")."""
+        return (
+            own is not None
+            and own.bare
+            and own.definite
+            and own.first == own.head - 1
+            and status.told
+        )
 
     def is_plural(self, trigger: Trigger) -> bool | None:
         """The number of a noun as its form shows it; `None` for other words."""

@@ -151,6 +151,7 @@ class _Drafter:
             further=self._further(trigger, own, status),
             apart=distinctness.is_apart(trigger, own),
             indefinite=distinctness.is_indefinite(own),
+            resumed=distinctness.is_resumed(own, status),
             plural=distinctness.is_plural(trigger),
             name=distinctness.name(trigger),
             remembered=allusions.is_remembered(trigger, own),

@@ -28,8 +28,9 @@ class Draft:
     `clause` is the clause's number in its sentence, `paragraph` the block's number;
     `further` are spans of evidence beside trigger, participants and setting. `apart` marks
     what is told to be another event than those before ("another", "damals"), `indefinite` a
-    noun with an indefinite article, `plural` tells the number of a noun, `name` is
-    its own name ("Hurricane Dora"). `remembered` marks what the words put before the news.
+    noun with an indefinite article, `resumed` one with a definite article of which the clause
+    says where or when it was ("Das Unglück geschah ..."), `plural` tells the number of a
+    noun, `name` is its own name ("Hurricane Dora"). `remembered` marks what the words put before the news.
     """
 
     span: Span
@@ -47,6 +48,7 @@ class Draft:
     further: tuple[Span, ...] = ()
     apart: bool = False
     indefinite: bool = False
+    resumed: bool = False
     plural: bool | None = None
     name: str | None = None
     remembered: bool = False

@@ -89,7 +89,7 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge, *, opens: 
             clusters[at] = replace(cluster, references=(*cluster.references, draft))
             return
     for at, cluster in enumerate(clusters):
-        if opens and _confirms(cluster, draft, judge) and _fits(cluster, draft, judge):
+        if _confirms(cluster, draft, judge, opens=opens) and _fits(cluster, draft, judge):
             clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
             return
     for at, cluster in enumerate(clusters):
@@ -99,14 +99,17 @@ def _place_among(clusters: list[Cluster], draft: Draft, judge: Judge, *, opens: 
     clusters.append(Cluster((draft,)))
 
 
-def _confirms(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
-    """Tell whether a claim tells what the headline tells in own voice, and no doer more.
+def _confirms(cluster: Cluster, draft: Draft, judge: Judge, *, opens: bool) -> bool:
+    """Tell whether a claim tells what own voice sums up or resumes, and no doer more.
 
     "Minister killed" above and "The minister was killed near X, police said" below are one
     event; who is said to have done it is no more than said.
     """
     own = [each for each in cluster.drafts if not _is_claimed(each)]
-    if not _is_claimed(draft) or not any(each.role in _ABOVE for each in own):
+    above = opens and any(each.role in _ABOVE for each in own)
+    if not _is_claimed(draft) or not own:
+        return False
+    if not (above or judge.resumes(draft) or all(map(judge.resumes, own))):
         return False
     real = {draft.status.factuality, *(each.status.factuality for each in cluster.drafts)} <= REAL
     if not real:
@@ -154,7 +157,8 @@ def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
     fitting = [
         at
         for at, cluster in enumerate(clusters)
-        if _fits(cluster, draft, judge) and _is_referable(cluster, draft)
+        if _fits(cluster, draft, judge)
+        and (_is_referable(cluster, draft) or _is_resumed(cluster, draft, judge))
     ]
     if not fitting:
         return False
@@ -162,6 +166,8 @@ def _refer(clusters: list[Cluster], draft: Draft, judge: Judge) -> bool:
     cluster = clusters[at]
     if cluster.drafts[0].attribution == draft.attribution:
         clusters[at] = replace(cluster, drafts=(*cluster.drafts, draft))
+    elif _is_resumed(cluster, draft, judge):
+        clusters[at] = replace(cluster, drafts=(draft, *cluster.drafts))
     else:
         clusters[at] = replace(cluster, references=(*cluster.references, draft))
     return True
@@ -171,6 +177,12 @@ def _is_referable(cluster: Cluster, draft: Draft) -> bool:
     """Own voice does not refer to what somebody only says later ("called the riots a coup")."""
     same_voice = cluster.drafts[0].attribution == draft.attribution and not draft.trigger.weak
     return same_voice or min(cluster.spans) < draft.span
+
+
+def _is_resumed(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
+    """Tell whether own voice has what a claim then says more of ("Der Anschlag geschah ...")."""
+    first = not _is_claimed(draft) and draft.span < min(cluster.spans)
+    return first and all(map(judge.resumes, cluster.drafts))
 
 
 def _fits(cluster: Cluster, draft: Draft, judge: Judge) -> bool:
@@ -224,10 +236,11 @@ def _factuality(cluster: Cluster) -> Factuality:
 
 
 def _place(drafts: Iterable[Draft], judge: Judge) -> tuple[str | None, Span | None]:
-    """The first place smaller than a state, else the first state."""
+    """The first place smaller than a state, else the first state; what resumes comes last."""
     states = {key for key, entity in judge.entities.items() if entity.kind is EntityKind.COUNTRY}
-    told = [(d.setting.place, d.setting.place_span) for d in drafts if d.setting.place is not None]
-    return min(told, key=lambda each: each[0] in states, default=(None, None))
+    told = [each for each in drafts if each.setting.place is not None]
+    best = min(told, key=lambda d: (d.setting.place in states, d.resumed), default=None)
+    return (best.setting.place, best.setting.place_span) if best is not None else (None, None)
 
 
 def _near(cluster: Cluster) -> Iterator[Draft]:
