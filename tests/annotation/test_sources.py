@@ -161,10 +161,16 @@ def test_names_in_a_quoted_title_take_no_part() -> None:
         ("Olaf Scholz: Die neue Außenpolitik", 0),
         ("Olaf Scholz: Lage bleibt ernst", 1),
         ("Olaf Scholz: „Langer Weg“", 1),
+        ("Olaf Scholz: Keine Gefahr", 1),
+        ("Innenminister: Grenze bleibt offen", 1),
+        ("Polizei: Mann war bewaffnet", 1),
+        ("Polizei: Zwei Festnahmen", 0),
+        ("Bürgermeister: Wer wird Nachfolger?", 0),
+        ("Erdbeben: Keine Hoffnung mehr", 0),
     ],
 )
 def test_a_headline_of_name_and_topic_says_nothing(text: str, claims: int) -> None:
-    """Behind the colon of a headline stands a claim only with a verb or quotation marks."""
+    """Behind the colon of a headline a claim has a verb, a denial or quotation marks."""
     document = Document(text, "de", (Block(0, len(text), BlockRole.HEADLINE),))
 
     assert len(read_layers(document, table()).utterances) == claims

@@ -28,21 +28,27 @@ def titled(account: Account, voices: Voices) -> Iterator[Draft]:
 
 
 def _tells(account: Account) -> bool:
-    """Tell whether a quotation or a finite verb follows the colon, not only a topic."""
+    """Tell whether a quotation, a finite verb or a denial follows the colon, not only a topic."""
     segments = account.passage.segments[1:]
     if account.passage.inside(segments[0].first, segments[-1].last):
         return True
     words = account.passage.words(segments[0].first, segments[-1].last)
+    if account.passage.tokens[-1].text == "?":
+        return False
+    if account.speech.any_in(words[:1], "negation"):
+        return True
     verbs = any(w in account.speech.forms or account.speech.is_in(w, "finite") for w in words)
     return verbs or any(account.reports(s, "strong", "weak", "indicative") for s in segments)
 
 
 def _source(account: Account, voices: Voices, first: int, last: int) -> Phrase | None:
-    """The stretch when it is nothing but the name of a person or body."""
+    """The stretch when it is nothing but a person, an office, a body or a group of people."""
     whole = phrase(account.passage, account.speech, first, last)
     if whole != (first, last) or last - first > 5:
         return None
-    return whole if voices.has_name(offsets(account.passage, whole)) else None
+    holder = account.passage.tokens[last - 1].fold
+    known = voices.speaks(offsets(account.passage, whole))
+    return whole if known or account.speech.ends(holder, "offices") else None
 
 
 def _draft(account: Account, content: Phrase, source: Phrase) -> Draft:

@@ -150,15 +150,34 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             continue
         if at > first and (_shortens(passage, speech, at) or _compounds(passage, at)):
             continue
+        if at > first and _governs(passage, speech, at):
+            break
         noun = _is_noun(token, speech) or _is_special_noun(passage, speech, at, wanting=wanting)
         noun = noun or (at > first and _is_titled(passage, speech, at))
         end = at + 1 if noun else end
-        joins = joined and not wanting and speech.is_in(token.fold, "joining")
+        joins = joined and not wanting and _joins(passage, speech, at)
         modifies = wanting and _is_modifier(token, speech, strict=end is not None)
         if not (noun or joins or modifies):
             break
         wanting = not noun
     return end
+
+
+def _joins(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a word joins what follows to a noun; an article does in "mayor of the city"."""
+    word, before = passage.tokens[at].fold, passage.tokens[at - 1]
+    article = not speech.capitals and speech.is_in(word, "determiners")
+    apart = article and before.text[0].islower() and not speech.is_in(before.fold, "joining")
+    return speech.is_in(word, "joining") and not apart
+
+
+def _governs(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a word is a verb in the past before its object ("they seized the port")."""
+    token = passage.tokens[at]
+    if not speech.ends(token.fold, "past") or at + 1 >= len(passage.tokens):
+        return False
+    object_ = speech.is_in(passage.tokens[at + 1].fold, "determiners", "objects")
+    return object_ and token.text[0].islower()
 
 
 def _shortens(passage: Passage, speech: Speech, at: int) -> bool:

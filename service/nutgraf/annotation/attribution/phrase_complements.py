@@ -12,6 +12,7 @@ from nutgraf.annotation.attribution.running_clauses import running_clause
 from nutgraf.annotation.attribution.speakers import (
     agent,
 )
+from nutgraf.annotation.attribution.word_order import contact
 from nutgraf.model.event import SpeechAct
 
 
@@ -63,7 +64,7 @@ def _field(account: Account, cue: Cue) -> Phrase:
     segment = account.passage.segments[cue.place]
     last = trimmed(account.passage, account.limit(cue))
     if not account.speech.commas:
-        return cue.last, last
+        return cue.last, _contact_end(account, cue, last)
     last = _past_needed(account, cue, last)
     if cue.finite < cue.verb:
         apart = cue.particle is not None and cue.particle == cue.verb - 1
@@ -76,6 +77,16 @@ def _field(account: Account, cue: Cue) -> Phrase:
         )
         return (cue.first if joined else segment.first), cue.first
     return cue.verb + 1, last
+
+
+def _contact_end(account: Account, cue: Cue, last: int) -> int:
+    """Where a clause on a noun gives way to the verb of that noun ("it calls wrong was held")."""
+    passage, speech = account.passage, account.speech
+    if contact(passage, speech, cue) is None:
+        return last
+    groups = ("passive", "perfect", "modals", "finite")
+    verbs = (at for at in range(cue.last, last) if speech.is_in(passage.tokens[at].fold, *groups))
+    return next(verbs, last)
 
 
 def _past_needed(account: Account, cue: Cue, last: int) -> int:

@@ -23,6 +23,7 @@ from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.annotation.attribution.word_classes import is_quoted, quoting
 from nutgraf.annotation.attribution.word_order import (
     breaks_out,
+    contact,
     follows_infinitive,
     inverted,
     is_inverted,
@@ -145,6 +146,9 @@ def _after_object(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
 
 def _beside(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     """The subject before the verb, else after it."""
+    own = contact(passage, speech, cue)
+    if own is not None:
+        return own
     segment = passage.segments[cue.place]
     start = _skip(passage, speech, _clause_start(passage, speech, segment, cue), cue)
     found = _before(passage, speech, start, cue) if start < cue.finite else None

@@ -147,6 +147,7 @@ def _speech(language: Language) -> Speech:
     for number, row in enumerate(data["genders"]):
         words.update({f"{key} {number}": _group(value) for key, value in row.items()})
     words["titles"] = _group(data["names"].get("titles", ()))
+    words["offices"] = _group(_offices(language))
     words["purpose"] = _group(data["infinitive"]["openers"])
     words["endings"] = _group(data["infinitive"]["endings"])
     words["finite"] = _group(language.table("segmentation")["finite"])
@@ -166,6 +167,13 @@ def _speech(language: Language) -> Speech:
         sequences=sequences,
         markers=markers,
     )
+
+
+def _offices(language: Language) -> Iterator[str]:
+    """The offices that a language has a table of, which is optional."""
+    if (language.folder / "offices.yaml").is_file():
+        for names in language.table("offices")["classes"].values():
+            yield from names
 
 
 def _reporting(table: Mapping[str, Any]) -> Iterator[str]:

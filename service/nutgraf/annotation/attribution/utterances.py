@@ -167,7 +167,7 @@ def _passage(
         found.extend(carried(account, last, None, FAR))
     found.extend(continued(account, found))
     found.extend(loose(account, found, last, near=near))
-    return told_once(found) or list(rumoured(account))
+    return told_once(account, found) or list(rumoured(account))
 
 
 def _forms(before: Account | None, *, near: bool) -> tuple[str, ...]:

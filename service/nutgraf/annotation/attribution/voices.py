@@ -93,6 +93,11 @@ class Voices:
         named = (EntityKind.PERSON, EntityKind.ORGANISATION)
         return any(m.kind in named for m in self._inside(*stretch))
 
+    def speaks(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase names a person, a body or a group of people."""
+        groups = (m.kind is EntityKind.GROUP for m in self._inside(*stretch))
+        return self.has_name(stretch) or any(groups)
+
     def deputy(self, stretch: tuple[int, int]) -> bool:
         """Tell whether a phrase is of somebody who speaks for a body ("ein Polizeisprecher")."""
         words = tokenize(self.text, *stretch)

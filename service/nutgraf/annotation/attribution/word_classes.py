@@ -10,6 +10,12 @@ from nutgraf.annotation.attribution.speech import Form, Speech
 
 # "As saying" stands so many words after its verb of quoting at most.
 _QUOTED = 10
+_HELPING = ("perfect", "passive", "modals", "adverbs")
+# Words that open what is said, but are no noun of it.
+_SMALL = (
+    *("determiners", "objects", "prepositions", "complementizers", "coordinators", "joining"),
+    *("singular", "plural", "impersonal", "that", "not_speakers"),
+)
 
 
 def is_other(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
@@ -27,6 +33,8 @@ def is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> b
     word = passage.tokens[at].fold
     if is_quoted(passage, speech, at):
         return False
+    if _is_objects(passage, speech, segment, at):
+        return True
     if speech.ends(word, "leading"):
         return at > segment.first or not segment.mark
     following = passage.tokens[at + 1].fold if at + 1 < segment.last else ""
@@ -35,6 +43,18 @@ def is_reduced(passage: Passage, speech: Speech, segment: Segment, at: int) -> b
         return any(form.participle for form in speech.forms[word])
     agentive = speech.is_in(following, "agents") and not speech.any_in(before, "passive")
     return agentive and any(form.participle for form in speech.forms[word])
+
+
+def _is_objects(passage: Passage, speech: Speech, segment: Segment, at: int) -> bool:
+    """Tell whether a participle stands between another verb and its noun ("won disputed polls")."""
+    if not segment.first < at < segment.last - 1:
+        return False
+    before, following = passage.tokens[at - 1].fold, passage.tokens[at + 1]
+    participle = any(form.participle for form in speech.forms[passage.tokens[at].fold])
+    if not participle or before in speech.forms or speech.is_in(before, *_HELPING):
+        return False
+    noun = following.is_word and not speech.is_in(following.fold, *_SMALL, *_HELPING)
+    return noun and speech.is_in(before, "finite")
 
 
 def _is_part(before: Sequence[str], speech: Speech) -> bool:

@@ -73,6 +73,19 @@ def nested_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -
     return None
 
 
+def contact(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
+    """The subject of a clause that nothing joins to its noun ("the vote the party denies")."""
+    segment = passage.segments[cue.place]
+    if speech.commas or cue.finite != cue.verb:
+        return None
+    noun = phrase(passage, speech, segment.first, cue.finite)
+    if noun is None or noun[1] + 1 >= cue.finite:
+        return None
+    own = phrase(passage, speech, noun[1], cue.finite)
+    led = speech.is_in(passage.tokens[noun[1]].fold, "determiners")
+    return own if led and own is not None and own[1] == cue.finite else None
+
+
 def breaks_out(passage: Passage, speech: Speech, cue: Cue) -> bool:
     """Tell whether a verb resumes the clause before what is said ("sagte, X sei da und bat")."""
     segment, joint = passage.segments[cue.place], cue.first - 1
