@@ -54,6 +54,7 @@ class Aspect:
         if not failed or status.factuality is not Factuality.NEGATED or folds & words.negations:
             return status
         tried = status.phase in (Phase.ATTEMPTED, Phase.FOILED)
+        tried = tried or bool(set(trigger.entry.types) & self.reader.kinds.punctual)
         phase = Phase.FOILED if tried else Phase.ENDED
         return replace(status, factuality=Factuality.OCCURRED, phase=phase, told=True)
 

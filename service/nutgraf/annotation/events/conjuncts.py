@@ -37,6 +37,8 @@ def continues(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) ->
     by_comma = joints == [","] and _same_kind(before, phrase) and phrase.determiner is None
     if (not by_word and not by_comma) or _opens_clause(scene, grammar, phrase):
         return False
+    if by_word and phrase.head not in scene.scope(before.head):
+        return False
     return before.preposition is None or _same_kind(before, phrase)
 
 
@@ -58,7 +60,8 @@ def _opens_clause(scene: Scene, grammar: Grammar, phrase: Phrase) -> bool:
 
 
 def _is_past(grammar: Grammar, word: str) -> bool:
-    return word in grammar.finite or word.endswith(grammar.finite_endings)
+    known = word in grammar.finite or word in grammar.strong
+    return known or word.endswith(grammar.finite_endings)
 
 
 def _same_kind(before: Phrase, phrase: Phrase) -> bool:

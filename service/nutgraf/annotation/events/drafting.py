@@ -187,8 +187,10 @@ class _Drafter:
     @staticmethod
     def _reported(status: Status) -> Status:
         """What "would" be is conditional in own voice, and to come in reported speech."""
-        conditional = status.factuality is Factuality.HYPOTHETICAL
-        return replace(status, factuality=Factuality.SCHEDULED) if conditional else status
+        if status.factuality is not Factuality.HYPOTHETICAL:
+            return status
+        told = Factuality.OCCURRED if status.past else Factuality.SCHEDULED
+        return replace(status, factuality=told)
 
     def _span(self, trigger: Trigger) -> Span:
         tokens = self.scene.tokens

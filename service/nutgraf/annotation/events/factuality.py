@@ -43,6 +43,9 @@ class StatusReader:
         """The status of a trigger, given its verb group or its noun phrase."""
         if trigger.entry.kind == "participle" and group is None:
             return Status(Factuality.OCCURRED, trigger.entry.phase)
+        judged = self.governors.judged(scene, phrase) if phrase is not None else None
+        if judged is not None:
+            return Status(judged, trigger.entry.phase, told=True)
         if self._is_light(scene, trigger):
             return self._of_light_verb(scene, trigger, phrase)
         if group is not None:
@@ -116,6 +119,16 @@ class StatusReader:
         if not marked or verb >= phrase.head or scene.fold(verb) not in self.words.occurrences:
             return phrase
         return replace(phrase, first=verb + 1, preposition=None)
+
+    def _undergoes(self, scene: Scene, group: Predicate, phrase: Phrase) -> bool:
+        """Tell "lifted the curfew" from "the strike stopped all trains"."""
+        if group.passive:
+            return True
+        if self.grammar.verb_cluster_last:
+            return "acc" in phrase.cases
+        after = scene.fold(group.verb + 1)
+        alone = not after[:1].isalpha() or self.grammar.preposition(after) is not None
+        return phrase.first > group.verb or alone
 
     def _is_other_conjunct(self, scene: Scene, index: int, verb: int) -> bool:
         """Tell "accepted the resignation and will start talks": the noun has its own verb."""
@@ -206,10 +219,24 @@ class StatusReader:
                 return self.words.adjectives[word]
             if word in self.grammar.negative_determiners:
                 return Factuality.NEGATED
+        if phrase.determiner in self.grammar.indefinite:
+            if scene.fold(phrase.first - 1) in self.words.negations:
+                return Factuality.NEGATED
+            if phrase.bare and self._is_named(scene, phrase.first):
+                return Factuality.UNDETERMINED
         start = self._first_conjunct(scene, phrase.first)
         if start and scene.fold(start) in self.words.complements:
             return self.governors.of_noun(scene, start - 1)
         return None
+
+    def _is_named(self, scene: Scene, first: int) -> bool:
+        """Tell what something is only called ("called the decision a coup")."""
+        for at in range(first - 2, max(first - _COORDINATION, -1), -1):
+            if not scene.tokens[at].is_word:
+                return False
+            if scene.fold(at) in self.words.naming:
+                return scene.fold(at + 1) not in self.grammar.prepositions
+        return False
 
     def _first_conjunct(self, scene: Scene, start: int) -> int:
         """Where the coordination begins that a phrase closes ("auf einen Brand oder eine ...")."""
@@ -244,5 +271,7 @@ class StatusReader:
                 continue
             both = (self.grammar, self.words)
             group = predicate(scene, at, self.verbs.shape(word), both)
+            if word in self.words.transitive and not self._undergoes(scene, group, phrase):
+                continue
             return self.verbs.of_group(scene, group, phase)
         return None

@@ -8,9 +8,12 @@ from nutgraf.annotation.events.governors import Governors
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.statuswords import StatusWords
+from nutgraf.model.annotation import Clause
 from nutgraf.model.event import Factuality
 
 _STRONG = (Factuality.NEGATED, Factuality.HYPOTHETICAL)
+# "Rücktritt der Regierung jetzt!"
+_SLOGAN = 5
 _OPEN = (Factuality.POSSIBLE, Factuality.UNDETERMINED)
 
 
@@ -36,17 +39,24 @@ class Frames:
         clause = scene.clause(index)
         if scene.fold(len(scene.tokens) - 1) in self.grammar.questions:
             return Factuality.UNDETERMINED
-        if clause is not None and self._is_inverted(scene, clause.first):
+        inverted = clause is not None and self._is_inverted(scene, clause.first)
+        if inverted or self._is_exclaimed(scene, index):
             return Factuality.HYPOTHETICAL
         if clause is None or clause.opener is None:
             inner = self._inner_frame(scene, index) or self._suspected(scene, index)
             return inner or self._asked(scene, index)
-        folds = [scene.fold(at) for at in range(clause.first, min(clause.first + 3, clause.last))]
-        if self.words.conditions & {clause.opener}:
+        opened = self._opened(scene, clause, clause.opener)
+        return opened or self._matrix_status(scene, clause.first) or self._asked(scene, index)
+
+    def _opened(self, scene: Scene, clause: Clause, opener: str) -> Factuality | None:
+        """What its first words make of a dependent clause ("falls", "ob", "ohne dass")."""
+        last = min(clause.first + 3, clause.last)
+        folds = {scene.fold(at) for at in range(clause.first, last)}
+        if opener in self.words.lacking and self.words.content_openers & folds:
+            return Factuality.NEGATED
+        if opener in self.words.conditions:
             return Factuality.HYPOTHETICAL
-        if self.words.open_questions & set(folds):
-            return Factuality.UNDETERMINED
-        return self._matrix_status(scene, clause.first) or self._asked(scene, index)
+        return Factuality.UNDETERMINED if self.words.open_questions & folds else None
 
     def _suspected(self, scene: Scene, index: int) -> Factuality | None:
         """What a noun before makes of a clause in the subjunctive ("der Verdacht, X habe ...")."""
@@ -72,6 +82,29 @@ class Frames:
             not first and self.grammar.verb_cluster_last and helps(word, self.grammar, self.words)
         )
         return opens and len(scene.sentence.clauses) > 1
+
+    def _is_exclaimed(self, scene: Scene, index: int) -> bool:
+        """Tell a slogan ("Rücktritt jetzt!", "Resign now!") from what is told."""
+        first = last = index
+        while scene.fold(first - 1)[:1].isalnum():
+            first -= 1
+        while scene.fold(last + 1)[:1].isalnum():
+            last += 1
+        short = last - first < _SLOGAN and scene.fold(last + 1) in self.words.exclamations
+        if not short or not (self.grammar.capital_nouns or first == index):
+            return False
+        return not any(self._is_finite(scene.fold(at)) for at in range(first, last + 1))
+
+    def _is_finite(self, word: str) -> bool:
+        known = word in self.grammar.finite or self.grammar.is_auxiliary(word)
+        return known or word.endswith(self.grammar.finite_endings)
+
+    def is_conditional(self, scene: Scene) -> bool:
+        """Tell whether the sentence names a condition in one of its clauses."""
+        return any(
+            clause.opener in self.words.conditions or self._is_inverted(scene, clause.first)
+            for clause in scene.sentence.clauses
+        )
 
     def _asked(self, scene: Scene, index: int) -> Factuality | None:
         """What is to come is open when a question about it is ("wie viele gehen, ist offen")."""

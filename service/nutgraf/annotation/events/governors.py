@@ -110,6 +110,9 @@ class Governors:
         """The status a governing verb gives its object ("kündigte den Abzug an")."""
         first = phrase.first
         scope = scene.scope(index)
+        by_preposition = self._by_preposition(scene, scope, phrase)
+        if by_preposition is not None:
+            return by_preposition
         folds = {scene.fold(at) for at in scope}
         for at in scope:
             if scene.fold(at - 1) in self.grammar.judging_prepositions:
@@ -126,6 +129,26 @@ class Governors:
             fronted = self._is_fronted(scene, at, phrase)
             if at < first or fronted or self._closes(scene, at, first):
                 return status
+        return None
+
+    def _by_preposition(
+        self, scene: Scene, scope: Sequence[int], phrase: Phrase
+    ) -> Factuality | None:
+        """The status a verb gives what one preposition ties to it ("rechnet mit Krawallen")."""
+        if phrase.preposition is None or phrase.owner is not None:
+            return None
+        words = self.words.prepositional
+        held = (words.get((scene.fold(at), phrase.preposition)) for at in scope)
+        return next((status for status in held if status is not None), None)
+
+    def judged(self, scene: Scene, phrase: Phrase) -> Factuality | None:
+        """The status of what people hold it to be ("halten einen Anschlag für denkbar")."""
+        judging = self.grammar.judging_prepositions
+        if not phrase.bare or not self.grammar.capital_nouns:
+            return None
+        for at in scene.scope(phrase.head):
+            if scene.fold(at - 1) in judging:
+                return self.of_subject(scene.fold(at), set())
         return None
 
     def _is_fronted(self, scene: Scene, verb: int, phrase: Phrase) -> bool:

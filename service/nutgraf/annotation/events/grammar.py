@@ -78,6 +78,7 @@ class Grammar:
     infinitive_marker: str
     hearsay_modals: _Words
     finite: _Words
+    strong: _Words
     finite_endings: tuple[str, ...]
     attributive_endings: tuple[str, ...]
     not_first_parts: _Words
@@ -194,6 +195,7 @@ def load_grammar(language: Language) -> Grammar:
         genitive_ending=data["genitive_ending"],
         infinitive_marker=data["infinitive_marker"],
         finite=frozenset(language.table("segmentation")["finite"]),
+        strong=frozenset(language.table("segmentation").get("strong") or ()),
         genders=_genders(language),
         locality_nouns=_localities(language),
         content_openers=frozenset(language.table("factuality")["content_openers"]),

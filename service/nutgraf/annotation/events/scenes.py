@@ -211,5 +211,7 @@ def _is_finite(token: Token, grammar: Grammar) -> bool:
     if token.fold in grammar.finite:
         return True
     lower = token.text[0].islower()
+    if lower and token.fold in grammar.strong:
+        return True
     long = len(token.fold) > 4
     return lower and long and token.fold.endswith(grammar.finite_endings)

@@ -16,7 +16,8 @@ class Status:
     is ended for "das Ende des Einsatzes", with `phase` saying what becomes of that end.
     `told` marks nouns whose clause says that the event takes place, begins or ends, `fixed`
     a presupposed noun that is said to be real, `current` a tense that reaches into the present,
-    `irrealis` a form that is conditional in own voice and future in reported speech (would).
+    `irrealis` a form that is conditional in own voice and future in reported speech (would),
+    or tells there what is `past` ("hätten getötet").
     """
 
     factuality: Factuality
@@ -28,3 +29,4 @@ class Status:
     fixed: bool = False
     current: bool = False
     irrealis: bool = False
+    past: bool = False

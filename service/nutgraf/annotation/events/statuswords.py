@@ -74,6 +74,14 @@ class StatusWords:
     infinitives: frozenset[str]
     subjunctives: frozenset[str]
     identifying: frozenset[str]
+    transitive: frozenset[str]
+    prepositional: Mapping[tuple[str, str], Factuality]
+    nearly: frozenset[str]
+    graded: frozenset[str]
+    unmet: frozenset[str]
+    lacking: frozenset[str]
+    naming: frozenset[str]
+    exclamations: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -106,6 +114,10 @@ def load_status_words(language: Language) -> StatusWords:
             for row in occurrence.values()
             for word, others in row.get("companions", {}).items()
         },
+        transitive=frozenset(
+            form for row in occurrence.values() for form in row.get("transitive") or ()
+        ),
+        prepositional=_prepositional(data.get("prepositional") or {}),
         phase_nouns={
             word: Phase(code) for code, words in data["phase_nouns"].items() for word in words
         },
@@ -162,6 +174,12 @@ _OPTIONAL = [
     "subjunctives",
     "identifying",
     "foiling",
+    "nearly",
+    "graded",
+    "unmet",
+    "lacking",
+    "naming",
+    "exclamations",
 ]
 
 
@@ -186,6 +204,18 @@ def _subject_governors(table: Mapping[str, Any]) -> dict[tuple[str, str], Factua
     for code, row in table.items():
         found.update({(form, ""): Factuality(code) for form in row["forms"]})
     return found
+
+
+def _prepositional(
+    table: Mapping[str, Mapping[str, Iterable[str]]],
+) -> dict[tuple[str, str], Factuality]:
+    """Pairs of verb form and preposition ("rechnet", "mit")."""
+    return {
+        (form, preposition): Factuality(code)
+        for code, rows in table.items()
+        for preposition, forms in rows.items()
+        for form in forms
+    }
 
 
 def _split(row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutgraf.annotation.events.frames import Frames
 from nutgraf.annotation.events.governors import Governors, Held
 from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.misses import Misses
 from nutgraf.annotation.events.predicates import Predicate, predicate
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.status import Status
@@ -48,8 +49,8 @@ class VerbStatus:
         clause = scene.clause(group.verb)
         if current and clause is not None and clause.opener in self.words.not_yet:
             return Status(Factuality.UNDETERMINED, phase)
-        irrealis = self._is_irrealis(group)
-        return Status(self._of_finite(scene, group), phase, current=current, irrealis=irrealis)
+        told = Status(self._of_finite(scene, group), phase, current=current)
+        return self._with_irrealis(scene, group, told)
 
     def of_clause(self, scene: Scene, index: int) -> Status:
         """The status of what a clause tells, read at any of its words."""
@@ -79,6 +80,8 @@ class VerbStatus:
 
     def _of_finite(self, scene: Scene, group: Predicate) -> Factuality:
         said = self._negated(scene, group.verb) or self._adverb(scene, group.verb)
+        if Misses(self.grammar, self.words).is_missed(scene, group):
+            return Factuality.NEGATED
         modals = [self.words.modals[word] for word in group.chain if word in self.words.modals]
         if said or modals:
             return said or modals[0]
@@ -89,9 +92,18 @@ class VerbStatus:
         return Factuality.ONGOING if self._lasts(group) else Factuality.OCCURRED
 
     def _is_irrealis(self, group: Predicate) -> bool:
-        """Tell "würde gehen"; a German participle is reported ("hätten ... getötet")."""
-        reported = group.form == "p" and self.grammar.verb_cluster_last
-        return bool(set(group.chain) & self.grammar.irrealis) and not reported
+        """Tell "würde gehen", "hätten ... getötet" and "would leave"."""
+        return bool(set(group.chain) & self.grammar.irrealis)
+
+    def _with_irrealis(self, scene: Scene, group: Predicate, told: Status) -> Status:
+        """The status with what reported speech would make of a conditional form."""
+        if not self._is_irrealis(group) or told.factuality is not Factuality.HYPOTHETICAL:
+            return replace(told, irrealis=self._is_irrealis(group))
+        past = group.form == "p" and self.grammar.verb_cluster_last
+        unmet = not past and bool(set(group.chain) & self.grammar.have)
+        if unmet or (past and self.frames.is_conditional(scene)):
+            return told
+        return replace(told, irrealis=True, past=past)
 
     def _lasts(self, group: Predicate) -> bool:
         """Tell "is withdrawing" and "bleibt gesperrt" from what is over."""

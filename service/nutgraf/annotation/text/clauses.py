@@ -8,6 +8,8 @@ from functools import lru_cache
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Clause, Token
 
+# "the 76-year-old former party leader had"
+_SUBJECT = 6
 _BREAKS = frozenset({",", ";", ":", "–", "—", "(", ")"})
 
 
@@ -54,7 +56,11 @@ def _stretches(tokens: tuple[Token, ...], grammar: _Grammar) -> list[tuple[int, 
     starts = [0]
     for index in range(1, len(tokens)):
         after_break = tokens[index - 1].text in _BREAKS
-        if after_break or grammar.opens_freely(tokens, index):
+        if (
+            after_break
+            or grammar.opens_freely(tokens, index)
+            or grammar.opens_plainly(tokens, index, starts[-1])
+        ):
             starts.append(index)
     ends = [*starts[1:], len(tokens)]
     return [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
@@ -73,6 +79,11 @@ class _Grammar:
     not_verbs: frozenset[str]
     free: frozenset[str]
     infinitive: str
+    strong: frozenset[str]
+    articles: frozenset[str]
+    joints: frozenset[str]
+    certain: frozenset[str]
+    saying: frozenset[str]
 
     def opener(self, tokens: tuple[Token, ...], first: int, last: int) -> str | None:
         """The conjunction or relative pronoun that makes the stretch dependent, if any."""
@@ -124,6 +135,34 @@ class _Grammar:
             return False
         return self.has_verb(tokens, 0, index) and self.has_verb(tokens, index + 1, len(tokens))
 
+    def opens_plainly(self, tokens: tuple[Token, ...], index: int, start: int) -> bool:
+        """Tell whether a subject with its verb begins here, after "and" or a verb of saying."""
+        if tokens[index].fold in self.joints:
+            opened = self.has_verb(tokens, start, index)
+            return opened and self._verb_of(tokens, index + 1, _SUBJECT) is not None
+        said = tokens[index - 1].fold in self.saying and index > start + 1
+        if not said or not tokens[index - 2].is_word:
+            return False
+        verb = self._verb_of(tokens, index, _SUBJECT)
+        return verb is not None and tokens[verb].fold in self.certain
+
+    def _verb_of(self, tokens: tuple[Token, ...], first: int, reach: int) -> int | None:
+        """The verb right behind the noun phrase that begins at a token, where it is certain."""
+        for at in range(first, min(first + reach, len(tokens) - 1)):
+            word = tokens[at].fold
+            known = word in self.prepositions or word in self.subordinators or word in self.joints
+            if known or not tokens[at].is_word:
+                return None
+            if word in self.certain:
+                return at if at > first else None
+            if word in self.finite or word in self.strong or word.endswith(self.endings[:1]):
+                return at if at > first and self._has_object(tokens[at + 1]) else None
+        return None
+
+    def _has_object(self, after: Token) -> bool:
+        """Tell "the army shot a man" from "a man shot in the leg"."""
+        return after.fold in self.articles or after.text[0].isupper() or after.text[0].isdigit()
+
     def has_verb(self, tokens: tuple[Token, ...], first: int, last: int) -> bool:
         """Tell whether a stretch holds a word that passes as a verb."""
         return any(self.is_verb(token) for token in tokens[first:last])
@@ -131,7 +170,7 @@ class _Grammar:
     def is_verb(self, token: Token) -> bool:
         """Tell whether a word passes as a verb: a known finite form, or one shaped like it."""
         word = token.fold
-        if word in self.finite:
+        if word in self.finite or (word in self.strong and token.text[0].islower()):
             return True
         if not token.text[0].islower() or word in self.not_verbs or len(word) < 4:
             return False
@@ -150,4 +189,9 @@ def _grammar(tables: Language) -> _Grammar:
         not_verbs=frozenset(data["not_verbs"]),
         free=frozenset(data["opens_without_comma"]),
         infinitive=data["infinitive_particle"],
+        strong=frozenset(data.get("strong") or ()),
+        articles=frozenset(tables.table("grammar")["determiners"]),
+        joints=frozenset(data.get("joins_clauses") or ()),
+        certain=frozenset(data.get("always_finite") or ()),
+        saying=frozenset(data.get("content_verbs") or ()),
     )

@@ -1,0 +1,64 @@
+"""Misses: verbs that tell what did not come about although little was missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.predicates import Predicate
+from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.statuswords import StatusWords
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """Reads near misses, unmet conditions and what there was none of in one language."""
+
+    grammar: Grammar
+    words: StatusWords
+
+    def is_missed(self, scene: Scene, group: Predicate) -> bool:
+        """Tell whether a verb group says that it did not happen after all."""
+        return (
+            self._was_near(scene, group)
+            or self._was_unmet(scene, group)
+            or (self._was_without(scene, group))
+        )
+
+    def _was_near(self, scene: Scene, group: Predicate) -> bool:
+        """Tell "nearly crashed" and "stürzte beinahe ab" from "nearly 300 were killed"."""
+        if scene.fold(group.verb) in self.words.graded:
+            return False
+        return any(
+            scene.fold(at) in self.words.nearly
+            and (self._leads(scene, at, group.verb) or self._splits(scene, at, group))
+            for at in scene.scope(group.verb)
+        )
+
+    def _leads(self, scene: Scene, at: int, verb: int) -> bool:
+        """Tell whether only helpers stand between an adverb and its verb."""
+        after = at + 1
+        while after < verb and self.grammar.is_auxiliary(scene.fold(after)):
+            after += 1
+        return after == verb
+
+    def _splits(self, scene: Scene, at: int, group: Predicate) -> bool:
+        """Tell whether an adverb stands between a verb and its particle."""
+        particle = scene.fold(at + 1) in self.grammar.not_first_parts
+        closes = not scene.fold(at + 2)[:1].isalnum()
+        return at > group.verb and not group.chain and particle and closes
+
+    def _was_unmet(self, scene: Scene, group: Predicate) -> bool:
+        """Tell "beinahe wäre es abgestürzt" and "ohne die Warnung wäre ..."."""
+        perfect = group.form == "p" and self.grammar.verb_cluster_last
+        if not perfect or not set(group.chain) & self.grammar.irrealis:
+            return False
+        missed = self.words.nearly | self.words.unmet
+        return any(scene.fold(at) in missed for at in scene.scope(group.verb))
+
+    def _was_without(self, scene: Scene, group: Predicate) -> bool:
+        """Tell "without anyone being arrested"."""
+        if not group.chain or not group.chain[0].endswith(self.grammar.gerund_endings):
+            return False
+        lacking = self.grammar.negative_determiners & self.grammar.prepositions
+        return any(scene.fold(at) in lacking for at in scene.scope(group.verb) if at < group.verb)
