@@ -26,6 +26,7 @@ from nutgraf.annotation.entities.person_rules import person_rules
 from nutgraf.annotation.entities.persons import PersonFinder, determined_nouns
 from nutgraf.annotation.entities.quoted_titles import QuotedTitles
 from nutgraf.annotation.entities.spokespeople import SpokespeopleFinder
+from nutgraf.annotation.entities.state_parts import StateParts
 from nutgraf.annotation.entities.states import bare_attribute, owner_rules
 from nutgraf.annotation.entities.titled import TitledFinder
 from nutgraf.annotation.entities.unheard_places import UnheardPlaces
@@ -146,6 +147,8 @@ class _Search:
         readings = [self._lone_identified(reading, chains) for reading in readings]
         localities = LocalityFinder.of(self.language, nouns)
         readings = [merged(reading, localities.find(reading)) for reading in readings]
+        parts = StateParts.of(self.language, self.names)
+        readings = [merged(reading, parts.find(reading)) for reading in readings]
         unheard = UnheardPlaces.of(self.language, nouns)
         readings = [merged(reading, unheard.find(reading)) for reading in readings]
         return self._offices_read(readings)

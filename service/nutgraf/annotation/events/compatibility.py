@@ -101,8 +101,18 @@ class Judge:
         left, right = one.setting.place, other.setting.place
         if self.same_place(left, right):
             return True
+        summed = (one.role is BlockRole.HEADLINE) != (other.role is BlockRole.HEADLINE)
+        if summed and self._may_hold(left, right):
+            return True
         later = max(one, other, key=lambda each: each.span)
         return self.resumes(later) and not (self._is_located(left) and self._is_located(right))
+
+    def _may_hold(self, one: str | None, other: str | None) -> bool:
+        """Tell whether a place that no table has may be the region of another, or lie in it."""
+        left, right = self.entities.get(one or ""), self.entities.get(other or "")
+        if left is None or right is None or left.country is None:
+            return False
+        return left.country == right.country and None in (left.table_id, right.table_id)
 
     def resumes(self, draft: Draft) -> bool:
         """Tell whether a clause says where a blow known already fell; what lasts may move."""

@@ -30,7 +30,8 @@ class Draft:
     what is told to be another event than those before ("another", "damals"), `indefinite` a
     noun with an indefinite article, `resumed` one with a definite article of which the clause
     says where or when it was ("Das Unglück geschah ..."), `plural` tells the number of a
-    noun, `name` is its own name ("Hurricane Dora"). `remembered` marks what the words put before the news.
+    noun, `name` is its own name ("Hurricane Dora"). `remembered` marks what the words put
+    before the news.
     """
 
     span: Span

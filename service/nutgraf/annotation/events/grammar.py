@@ -55,6 +55,8 @@ class Grammar:
     vote_nouns: _Words
     country_nouns: _Words
     locality_nouns: _Words
+    fringe_nouns: _Words
+    fringe_prepositions: _Words
     content_openers: _Words
     coordinators: _Words
     relatives: _Words
@@ -197,7 +199,9 @@ def load_grammar(language: Language) -> Grammar:
         finite=frozenset(language.table("segmentation")["finite"]),
         strong=frozenset(language.table("segmentation").get("strong") or ()),
         genders=_genders(language),
-        locality_nouns=_localities(language),
+        locality_nouns=_localities(language, "nouns"),
+        fringe_nouns=_localities(language, "fringes"),
+        fringe_prepositions=_localities(language, "before_fringes"),
         content_openers=frozenset(language.table("factuality")["content_openers"]),
         adverb_endings=tuple(data["adverb_endings"]),
         superlative_endings=tuple(data.get("superlative_endings") or ("\0",)),
@@ -236,9 +240,9 @@ def _genders(language: Language) -> dict[str, int]:
     }
 
 
-def _localities(language: Language) -> frozenset[str]:
-    """The nouns that say what sort of place a name is ("city of X")."""
-    words: Iterable[str] = language.table("gazetteer")["localities"]["nouns"]
+def _localities(language: Language, table: str) -> frozenset[str]:
+    """The words that say what sort of place a name is ("city of X"), or which part of one."""
+    words: Iterable[str] = language.table("gazetteer")["localities"].get(table, ())
     return frozenset(fold(word) for word in words)
 
 

@@ -236,10 +236,17 @@ def _factuality(cluster: Cluster) -> Factuality:
 
 
 def _place(drafts: Iterable[Draft], judge: Judge) -> tuple[str | None, Span | None]:
-    """The first place smaller than a state, else the first state; what resumes comes last."""
+    """The first place smaller than a state, else the first state.
+
+    The place of a headline comes after those of the text, that of what resumes comes last.
+    """
     states = {key for key, entity in judge.entities.items() if entity.kind is EntityKind.COUNTRY}
     told = [each for each in drafts if each.setting.place is not None]
-    best = min(told, key=lambda d: (d.setting.place in states, d.resumed), default=None)
+    best = min(
+        told,
+        key=lambda d: (d.setting.place in states, d.resumed, d.role in _ABOVE),
+        default=None,
+    )
     return (best.setting.place, best.setting.place_span) if best is not None else (None, None)
 
 

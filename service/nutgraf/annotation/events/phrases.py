@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.phrase_edges import left_edge
 from nutgraf.annotation.events.scenes import Scene
-from nutgraf.model.entity import EntityMention
+from nutgraf.model.entity import EntityKind, EntityMention
 
 _ALL = frozenset({"nom", "acc", "dat", "gen"})
 _PLAIN = frozenset({"nom", "acc", "dat"})
+_PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
+# "off Peru's rugged southern coast"
+_FRINGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,18 @@ def _touches(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
     plain = phrase.preposition is None and phrase.determiner is None and phrase.owner is None
     if scene.in_time(before.head):
         return False
+    if _counts_others(scene, before, phrase):
+        return False
     named = phrase.head == phrase.first or scene.mention_of[phrase.first] is phrase.mention
     whole = named or before.mention is not None
     return plain and whole and before.last == phrase.first
+
+
+def _counts_others(scene: Scene, before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether a count behind a place begins another phrase ("in Rom zwei Menschen")."""
+    placed = before.preposition is not None and before.mention is not None
+    counted = any(first == phrase.first for first, _ in scene.counts)
+    return placed and counted and before.head not in scene.genitives
 
 
 def _joined(before: Phrase, phrase: Phrase) -> tuple[Phrase, ...]:
@@ -136,6 +148,11 @@ def _heads(
             while last < size and scene.mention_of[last] is mention:
                 last += 1
             end = _past_adjectives(scene, grammar, last)
+            fringe = _past_fringe(scene, grammar, last)
+            if fringe > last and mention.kind in _PLACES:
+                yield index, last - 1, fringe
+                index = fringe
+                continue
             if not _is_possessor(scene, grammar, last):
                 yield index, last - 1, end
             index = end
@@ -151,6 +168,18 @@ def _past_adjectives(scene: Scene, grammar: Grammar, last: int) -> int:
         return last
     mention = scene.mention_of[last]
     return last + 1 if mention is not None and mention.adjectival else last
+
+
+def _past_fringe(scene: Scene, grammar: Grammar, last: int) -> int:
+    """Step over the part of a place that its possessor stands for ("Peru's southern coast")."""
+    if not _is_possessor(scene, grammar, last):
+        return last
+    for at in range(last + 1, min(last + _FRINGE, len(scene.tokens))):
+        if scene.fold(at) in grammar.fringe_nouns:
+            return at + 1
+        if not scene.tokens[at].is_word:
+            break
+    return last
 
 
 def _is_possessor(scene: Scene, grammar: Grammar, index: int) -> bool:

@@ -98,12 +98,26 @@ class SettingReader:
         """The preposition over a place, also over its owner ("im Zentrum von X")."""
         if phrase.owner is None:
             return self.grammar.preposition(self.scene.fold(self._start(phrase)))
-        owner = next((each for each in self.phrases if each.head == phrase.owner), None)
-        plain = owner is not None and owner.mention is None and owner.owner is None
-        return owner.preposition if owner is not None and plain else None
+        owner = self._owner(phrase)
+        if owner is None or owner.mention is not None or owner.owner is not None:
+            return None
+        if owner.preposition in self.grammar.fringe_prepositions and self._is_fringe(owner):
+            return next(iter(sorted(self.grammar.place_prepositions)))
+        return owner.preposition
+
+    def _owner(self, phrase: Phrase) -> Phrase | None:
+        return next((each for each in self.phrases if each.head == phrase.owner), None)
+
+    def _is_fringe(self, phrase: Phrase | None) -> bool:
+        """Tell whether a noun only says which part of a place is meant ("Küste", "Norden")."""
+        return phrase is not None and self.scene.fold(phrase.head) in self.grammar.fringe_nouns
 
     def _start(self, phrase: Phrase) -> int:
         """Where a place begins with the noun that says what it is ("near the port city of X")."""
+        if phrase.bare and self.scene.fold(phrase.first) in self.grammar.locality_nouns:
+            # "im Londoner Stadtteil Kensington"
+            before = self.grammar.preposition(self.scene.fold(phrase.first - 2))
+            return phrase.first if before is None else phrase.first - 2
         at = phrase.first - 1
         led = phrase.preposition in self.grammar.genitive_prepositions
         if not led or self.scene.fold(at) not in self.grammar.locality_nouns:
@@ -135,10 +149,15 @@ class SettingReader:
             for phrase in self.phrases
             if phrase.head in scope
             and phrase.head > own.head
-            and phrase.bare
             and phrase.mention is not None
             and phrase.mention.kind in _PLACES
+            and (phrase.bare or self._is_struck_fringe(phrase))
         ]
+
+    def _is_struck_fringe(self, phrase: Phrase) -> bool:
+        """Tell the owner of what is struck ("erschütterte die Südküste Perus")."""
+        owner = self._owner(phrase)
+        return owner is not None and owner.bare and self._is_fringe(owner)
 
     def _only_place(self, trigger: Trigger) -> list[Phrase]:
         """A verb whose clause names no place takes the only one of its sentence before it."""
@@ -153,10 +172,12 @@ class SettingReader:
         return clause is not None and clause.opener in self.grammar.content_openers
 
     def _attached_place(self, trigger: Trigger, own: Phrase | None) -> Phrase | None:
-        edge = own.last if own is not None else trigger.head + 1
+        edge = own_end = own.last if own is not None else trigger.head + 1
         for phrase in self.phrases:
             start = self._start(phrase)
             if start < edge:
+                # "between government troops" holds "government".
+                edge = max(edge, phrase.last) if phrase.first >= own_end else edge
                 continue
             known = self._past_names(edge, start)
             if start > known + self._skipped(known, start):
