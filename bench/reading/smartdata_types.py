@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Correspondence:
     """Which of our types, told by which words, are which of the corpus' types.
 
     `types` maps ours to theirs with parts of words; `located` are those of theirs that the
-    corpus annotates only where the text says where, `whereabouts` and `roads` say so;
+    corpus annotates only where the text says where, `whereabouts`, `roads` and `within` say so;
     `causes` are words before the cause of one of our `disruptions`. `leading` and `unlike`
     are parts of the offices that are leadership of an organisation, and that are not.
     """
@@ -53,6 +53,8 @@ class Correspondence:
     located: frozenset[str]
     whereabouts: frozenset[str]
     roads: frozenset[str]
+    within: frozenset[str]
+    unnamed: frozenset[str]
     causes: frozenset[str]
     disruptions: frozenset[str]
     leading: frozenset[str]
@@ -84,7 +86,13 @@ class Correspondence:
         kinds = {mention.kind for mention in scene.mention_of if mention is not None}
         if kinds & {EntityKind.PLACE, EntityKind.COUNTRY}:
             return True
-        return any(self._is_road(scene, at) for at in range(len(scene.tokens)))
+        every = range(len(scene.tokens))
+        return any(self._is_road(scene, at) or self._is_within(scene, at) for at in every)
+
+    def _is_within(self, scene: Scene, at: int) -> bool:
+        """Tell the name of a place that our reader does not know ("in Bethau")."""
+        capital = scene.tokens[at].text[:1].isupper()
+        return capital and scene.fold(at - 1) in self.within and scene.fold(at) not in self.unnamed
 
     def _is_road(self, scene: Scene, at: int) -> bool:
         word, before = scene.fold(at), scene.tokens[at - 1].text if at else ""
@@ -122,7 +130,7 @@ def correspondence() -> Correspondence:
         own: {name: tuple(map(fold, parts)) for name, parts in rows.items()}
         for own, rows in data["types"].items()
     }
-    names = ("located", "whereabouts", "roads", "causes", "disruptions", "leading", "unlike")
+    names = [field.name for field in fields(Correspondence)][1:]
     return Correspondence(types, *(frozenset(data[name]) for name in names))
 
 
