@@ -14,6 +14,8 @@ _EXERCISES = frozenset({"military-exercise"})
 # How far a quote opens before its trigger, and a realm stands behind its image.
 _TITLE_REACH = 6
 _REALM_REACH = 3
+# How far an article and an adjective let the subject stand that opens a sentence.
+_OPENING_REACH = 3
 # A comparison, its article and at most one adjective ("like a huge explosion").
 _COMPARED_REACH = 3
 
@@ -29,7 +31,8 @@ class Figurative:
     def is_figurative(self, trigger: Trigger) -> bool:
         """Tell whether the words around a trigger take it out of the news."""
         index = trigger.head
-        if self._is_title(index) or self._is_story(index) or self._is_exercised(trigger):
+        told = self._is_story(index) or self._is_narrated(index)
+        if told or self._is_title(index) or self._is_exercised(trigger):
             return True
         if trigger.entry.kind != "noun":
             return False
@@ -55,8 +58,25 @@ class Figurative:
         ]
         return any(self._opens_story(at) for at in same)
 
+    def _is_narrated(self, index: int) -> bool:
+        """Tell what a film or book shows, as the subject that opens the sentence, from the news."""
+        if self.scene.fold(0) not in self.grammar.determiners:
+            return False
+        opening = range(1, min(index, _OPENING_REACH))
+        work = next((at for at in opening if self.scene.fold(at) in self.words.works), index)
+        return any(self.scene.fold(at) in self.words.telling for at in range(work + 1, index))
+
+    def _is_plot(self, at: int) -> bool:
+        """Tell "in the series is ..." from "in the series of attacks": a verb is right behind."""
+        after = self.scene.tokens[at + 1] if at + 1 < len(self.scene.tokens) else None
+        if after is None or self.scene.fold(at) not in self.words.plots:
+            return False
+        leads = self.grammar.preposition(after.fold) is not None
+        opens = leads or after.fold in self.grammar.determiners
+        return after.text[:1].islower() and not opens
+
     def _opens_story(self, at: int) -> bool:
-        if self.scene.fold(at) not in self.words.works:
+        if self.scene.fold(at) not in self.words.works and not self._is_plot(at):
             return False
         before = {self.scene.fold(at - 1), self.scene.fold(at - 2)}
         alone = self.grammar.capital_nouns or not self.scene.tokens[at + 1].text[0].islower()
@@ -79,7 +99,7 @@ class Figurative:
 
     def _in_realm(self, index: int) -> bool:
         """Tell "an earthquake in local politics" from one in a country."""
-        if self.scene.fold(index + 1) not in self.grammar.prepositions:
+        if self.grammar.preposition(self.scene.fold(index + 1)) is None:
             return False
         for at in range(index + 2, index + 2 + _REALM_REACH):
             if not self.scene.fold(at)[:1].isalnum():

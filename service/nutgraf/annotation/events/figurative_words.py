@@ -18,6 +18,8 @@ class FigurativeWords:
 
     works: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    plots: frozenset[str] = frozenset()
     story_prepositions: frozenset[str] = frozenset()
     pretending: frozenset[str] = frozenset()
     comparing: frozenset[str] = frozenset()
