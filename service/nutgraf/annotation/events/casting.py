@@ -45,7 +45,10 @@ class Caster:
         self, reader: ArgumentReader, trigger: Trigger, group: Predicate | None
     ) -> Iterator[Argument]:
         kind = trigger.entry.kind
-        if kind == "participle":
+        if kind == "participle" and self._takes_object(trigger):
+            for phrase in reader.core.conjoined(reader.core.before(trigger.tokens[0])):
+                yield Argument("subject", phrase)
+        elif kind == "participle":
             yield from reader.of_participle(trigger)
         elif trigger.light is not None:
             both = (self.reader.grammar, self.reader.words)
@@ -61,6 +64,12 @@ class Caster:
             yield from self._meeting_subject(reader, trigger)
         else:
             yield from self._verb_arguments(reader, trigger, group)
+
+    def _takes_object(self, trigger: Trigger) -> bool:
+        """Tell "police shot dead a man": what looks like a participle is the verb."""
+        after, grammar = self.scene.fold(trigger.span[1] + 1), self.reader.grammar
+        free = grammar.preposition(after) is None and not grammar.verb_cluster_last
+        return free and after in grammar.determiners
 
     def _meeting_subject(self, reader: ArgumentReader, trigger: Trigger) -> Iterator[Argument]:
         """Who acts "bei einem Treffen mit X" takes part in the meeting."""

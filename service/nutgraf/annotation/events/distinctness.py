@@ -27,10 +27,21 @@ class Distinctness:
         if any(self.scene.fold(at) in words.back_then for at in scope):
             return True
         if own is None:
-            return False
+            return self._has_other_subject(trigger)
         if any(self.scene.fold(at) in words.other_events for at in range(own.first, own.last)):
             return True
         return self.is_indefinite(own) and self._is_pluperfect(scope)
+
+    def _has_other_subject(self, trigger: Trigger) -> bool:
+        """Tell "eine weitere Bombe explodierte", "a second bomb exploded"."""
+        clause = self.scene.clause(trigger.head)
+        if clause is None or trigger.entry.kind != "verb":
+            return False
+        return any(
+            self.scene.fold(at) in self.reader.words.other_events
+            and self.scene.fold(at - 1) in self.reader.grammar.indefinite
+            for at in range(clause.first + 1, trigger.head)
+        )
 
     def _is_pluperfect(self, scope: tuple[int, ...]) -> bool:
         """Tell "waren bei einem Brand gestorben": told as what lies before the news."""
