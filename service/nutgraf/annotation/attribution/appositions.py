@@ -112,5 +112,7 @@ def whole_phrase(passage: Passage, speech: Speech, place: int) -> Phrase | None:
 
 
 def _is_all(passage: Passage, at: int, last: int) -> bool:
-    """Tell whether nothing follows up to a token but what stands in brackets ("(SPD)")."""
-    return at == last or (passage.tokens[at].text == "(" and not passage.words(at, last))
+    """Tell whether nothing follows up to a token but a full stop and what brackets hold."""
+    bracketed = at < last and passage.tokens[at].text == "("
+    ended = last - 1 if at < last and passage.tokens[last - 1].text == "." else last
+    return at == ended or (bracketed and not passage.words(at, ended))

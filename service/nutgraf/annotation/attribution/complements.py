@@ -16,6 +16,8 @@ from nutgraf.annotation.attribution.speakers import joins_on, like_place, subjec
 from nutgraf.annotation.attribution.word_order import inverted
 from nutgraf.model.event import SpeechAct
 
+# A clause of fewer words is not told to its end.
+_BEGUN = 4
 # Only what is stated or announced is set before its verb in the indicative.
 _STATING = (SpeechAct.STATES, SpeechAct.ANNOUNCES, SpeechAct.DENIES)
 
@@ -102,16 +104,26 @@ def _around(account: Account, cue: Cue, opening: int) -> tuple[Phrase, ...]:
     passage = account.passage
     segments = passage.segments
     start, end = passage.sentence(cue.place)
-    if subject(passage, account.speech, cue) is None:
+    if subject(passage, account.speech, cue) is None and not cue.saying.unnamed:
         return ()
     if start < opening:
         last = opening - 1
-        if goes_on(account, cue.place + 1, end):
+        if goes_on(account, cue.place + 1, end) or _is_set_in(account, opening, cue.place + 1):
             last = end - 1
         return ((segments[start].first, trimmed(passage, segments[last].last)),)
     if cue.place + 1 < end:
         return ((segments[cue.place + 1].first, trimmed(passage, segments[end - 1].last)),)
     return ()
+
+
+def _is_set_in(account: Account, opening: int, place: int) -> bool:
+    """Tell whether a "wie X sagte" stands inside one clause, which has hardly begun before it."""
+    segments, passage = account.passage.segments, account.passage
+    if not account.speech.commas or place >= len(segments) or segments[place].mark != ",":
+        return False
+    begun = passage.words(segments[opening - 1].first, segments[opening - 1].last)
+    whole = opening - 1 > 0 and bool(segments[opening - 1].mark)
+    return not whole and len(begun) < _BEGUN and segments[place].first not in passage.dependents
 
 
 def goes_on(account: Account, place: int, end: int) -> bool:

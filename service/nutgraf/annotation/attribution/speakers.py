@@ -10,6 +10,7 @@ from nutgraf.annotation.attribution.appositions import (
     resumed,
     with_name,
 )
+from nutgraf.annotation.attribution.audiences import without_medium
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import (
     Phrase,
@@ -57,7 +58,7 @@ def subject(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     )
     found = (reading(passage, speech, cue) for reading in readings)
     who = next((one for one in found if one is not None), None)
-    return called(passage, speech, cue, who)
+    return without_medium(passage, speech, cue, called(passage, speech, cue, who))
 
 
 def joins_on(passage: Passage, speech: Speech, cue: Cue) -> bool:
