@@ -25,7 +25,7 @@ class Scene:
     main clause that it continues or that continues it ("hatte … , das …, gegeben").
     `counts` are the token ranges of the quantities, `genitives` the last tokens of names
     that bear an -s which the name itself does not have, `folds` the folded tokens, `text`
-    the same with spaces between them.
+    the same with spaces between them, `described` the entities without a name of their own.
     """
 
     number: int
@@ -39,6 +39,7 @@ class Scene:
     genitives: frozenset[int] = frozenset()
     folds: tuple[str, ...] = ()
     text: str = ""
+    described: frozenset[str] = frozenset()
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -70,6 +71,12 @@ class Scene:
             return False
         return mention.kind in _NAMED
 
+    def inside_proper_name(self, index: int) -> bool:
+        """Tell "Bundesbank" from "die Banken", which has a mention but no name."""
+        mention = self.mention_of[index]
+        named = mention is not None and mention.entity not in self.described
+        return named and self.inside_name(index)
+
     def in_time(self, index: int) -> bool:
         """Tell whether a token is part of a time expression ("May" is no modal there)."""
         start = self.tokens[index].start
@@ -80,6 +87,7 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
     """Prepare every sentence of the layers, in text order."""
     mentions = sorted(layers.mentions, key=lambda mention: mention.span)
     names = {entity.key: entity.name for entity in layers.entities}
+    described = frozenset(entity.key for entity in layers.entities if entity.described)
     made: list[Scene] = []
     for sentence in layers.sentences:
         if not sentence.tokens:
@@ -99,6 +107,7 @@ def scenes(layers: Layers, grammar: Grammar) -> tuple[Scene, ...]:
                 _genitives(sentence, mention_of, names),
                 tuple(token.fold for token in sentence.tokens),
                 " ".join(token.fold for token in sentence.tokens),
+                described,
             )
         )
     return tuple(made)

@@ -118,7 +118,7 @@ class Vetoes:
         stems = [stem for stem in entry.vetoes if _may_stand(stem, self.scene.text)]
         if not stems:
             return False
-        clause = [at for at in self.scene.scope(index) if not self.scene.inside_name(at)]
+        clause = [at for at in self.scene.scope(index) if not self.scene.inside_proper_name(at)]
         return any(self._stem_in(stem, clause, None) for stem in stems)
 
     def _supported(self, trigger: Trigger) -> bool:
