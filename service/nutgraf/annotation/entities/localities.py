@@ -62,11 +62,14 @@ class LocalityFinder:
             return False
         if token.text.isupper() or reading.covers(position) is not None:
             return False
-        if self.rules.nominal(token.fold) or token.fold in self.common:
+        if self.rules.nominal(token.fold):
+            return False
+        if self._suffixed(reading, position):
+            return True
+        if token.fold in self.common:
             return False
         following = reading.tokens[position + 1 : position + 2]
-        ends = not following or not following[0].text[0].isupper()
-        return ends or self._suffixed(reading, position)
+        return not following or not following[0].text[0].isupper()
 
     def _first(self, reading: Reading, position: int) -> int | None:
         """The first token of the place told by what stands around, or None."""
@@ -75,12 +78,33 @@ class LocalityFinder:
             return position - 1
         if before in self.infixes:
             return position if reading.fold(position - 2) in self.nouns else None
+        if self._suffixed(reading, position):
+            return self._run(reading, position)
         told = before in self.nouns and not self.infixes
         ending = before in self.prepositions and reading.fold(position).endswith(self.endings)
-        return position if told or ending or self._suffixed(reading, position) else None
+        return position if told or ending else None
+
+    def _run(self, reading: Reading, position: int) -> int:
+        """Where a name of several words begins ("Blue Nile state")."""
+        if not self.rules.spelled:
+            return position
+        while position > 1 and self._continues(reading, position - 1):
+            position -= 1
+        return position
+
+    def _continues(self, reading: Reading, position: int) -> bool:
+        token = reading.tokens[position]
+        free = reading.covers(position) is None and token.fold not in self.rules.months
+        return free and token.is_word and token.text[0].isupper()
 
     def _suffixed(self, reading: Reading, position: int) -> bool:
-        return reading.fold(position + 1) in self.suffixes
+        if reading.fold(position + 1) not in self.suffixes:
+            return False
+        # "Zamfara state", but "Kremlin state media"
+        word, lexis = reading.fold(position + 2), self.rules.lexis
+        if lexis is None or not word[:1].isalpha():
+            return True
+        return lexis.noun not in {*lexis.known(word), *lexis.inflected(word)}
 
     def _place(self, reading: Reading, first: int, last: int) -> Finding:
         name = text_of(reading, first, last)

@@ -29,6 +29,7 @@ class UnheardPlaces:
     beside: frozenset[str]
     directions: frozenset[str]
     joint: str
+    between: frozenset[str]
     others: frozenset[str]
     matters: frozenset[str]
 
@@ -43,6 +44,7 @@ class UnheardPlaces:
             beside=frozenset(data.get("beside", ())),
             directions=frozenset(data.get("directions", ())),
             joint=data.get("joint", ""),
+            between=frozenset(data.get("between", ())),
             others=frozenset(fold(word) for word in data.get("others", ())),
             matters=frozenset(data.get("matters", ())),
         )
@@ -74,12 +76,13 @@ class UnheardPlaces:
         return not self.rules.nominal(token.fold) and token.fold not in self.rules.months
 
     def _is_led(self, reading: Reading, first: int, last: int) -> bool:
-        before = reading.fold(first - 1)
+        at = first - 1 - (reading.fold(first - 1) in self.between)
+        before = reading.fold(at)
         if before == self.joint:
-            return reading.fold(first - 2) in self.directions and self._is_unheard(reading, first)
+            return reading.fold(at - 1) in self.directions and self._is_unheard(reading, first)
         if before in self.beside:
             return self._is_unheard(reading, first) and not self._leads_noun(reading, last)
-        if before not in self.within or reading.fold(first - 2) in self.matters:
+        if before not in self.within or reading.fold(at - 1) in self.matters:
             return False
         return self._is_unheard(reading, first) and not self._leads_noun(reading, last)
 

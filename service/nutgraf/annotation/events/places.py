@@ -63,6 +63,8 @@ class SettingReader:
             return False
         if self._preposition(phrase) not in self.grammar.place_prepositions:
             return False
+        if not trigger.nominal and self._of_other_noun(phrase.first, trigger):
+            return False
         if self._belongs_to_noun(phrase, trigger) or self.in_other_conjunct(phrase, trigger):
             return False
         return same_voice(self._span(trigger), mention.span, self.utterances)
@@ -216,6 +218,7 @@ class SettingReader:
                 continue
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
             elsewhere = others.is_dating(at, trigger) or others.is_planned(at, trigger)
+            elsewhere = elsewhere or others.is_of_other_verb(at, trigger)
             if elsewhere or self._of_other_noun(at, trigger):
                 continue
             if in_scope and self._reaches(time, at, trigger, own, status=status):
@@ -229,7 +232,7 @@ class SettingReader:
         return same_time and self.scene.clause_of[at] == self.scene.clause_of[trigger.head] - 1
 
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
-        """Tell whether a time follows another event noun ("wegen der Unruhen im Juli")."""
+        """Tell whether a time or place follows another event noun ("wegen der Unruhen im Juli")."""
         for phrase in self.phrases:
             if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
                 continue

@@ -53,10 +53,18 @@ def _fillers(entry: Entry, arguments: Iterable[Argument]) -> Iterator[tuple[str,
         "agent": entry.frame.agent or entry.frame.subject,
     }
     for argument in arguments:
-        role = positions.get(argument.position) or entry.frame.prepositions.get(argument.position)
+        role = positions.get(argument.position) or _by_preposition(entry, argument)
         mention = argument.phrase.mention
         if role and mention is not None and not mention.adjectival:
             yield role, mention
+
+
+def _by_preposition(entry: Entry, argument: Argument) -> str | None:
+    """The role behind a preposition; "in+acc" is one of "in die Türkei" alone, not of "in Bonn"."""
+    table, moving = entry.frame.prepositions, "dat" not in argument.phrase.cases
+    return table.get(argument.position) or (
+        table.get(f"{argument.position}+acc") if moving else None
+    )
 
 
 def _is_place(mention: EntityMention) -> bool:
