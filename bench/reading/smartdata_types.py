@@ -2,7 +2,8 @@
 
 `smartdata-types.yaml` says which of our types, told by which words, are which of theirs. The
 corpus annotates an event only where the text tells it as a fact together with what it must
-have: a place, for those that the table says. The cause of a disruption that the same
+have: a place, for those that the table says, a company for others, so that a definite noun
+alone that only refers back ("der Streik") is none. The cause of a disruption that the same
 sentence tells of is an argument of it there and no event of its own.
 """
 
@@ -28,7 +29,7 @@ from nutgraf.annotation.text.tokens import fold
 from nutgraf.linking.table import EntityTable
 from nutgraf.model.annotation import Layers
 from nutgraf.model.entity import Entity, EntityKind
-from nutgraf.model.event import Factuality
+from nutgraf.model.event import EventReport, Factuality
 
 LEADERSHIP = "OrganizationLeadership"
 
@@ -72,6 +73,13 @@ class Correspondence:
         if name in self.located:
             return self._is_located(scene)
         return made.status.factuality is not Factuality.SCHEDULED
+
+    def refers(self, made: Draft) -> bool:
+        """Tell whether a draft is a mere reference to an event that a company has part in."""
+        names = {self._theirs(own, fold(made.span.quote)) for own in made.types}
+        setting = made.setting
+        bare = not made.participations and not setting.place and setting.time is None
+        return made.status.presupposed and bare and not names & self.located
 
     def _theirs(self, own: str, word: str) -> str | None:
         fitting = (
@@ -149,13 +157,19 @@ def read_sample(text: str, table: EntityTable) -> Sample:
 
 def _told(layers: Layers) -> Iterator[tuple[Scene, Draft]]:
     """The drafts that reports stand on and that tell of their event as a fact."""
-    reports = {(span, name) for e in layers.events for span in e.evidence for name in e.types}
+    reports = {(span, name): e for e in layers.events for span in e.evidence for name in e.types}
     for scene, drafts in _drafts(layers):
         for made in drafts:
-            kept = any((made.span, name) in reports for name in made.types)
-            real = made.status.factuality not in _UNREAL
-            if kept and real and not correspondence().is_cause(made, scene, drafts):
+            report = next((reports.get((made.span, name)) for name in made.types), None)
+            if report is not None and _counts(made, report, scene, drafts):
                 yield scene, made
+
+
+def _counts(made: Draft, report: EventReport, scene: Scene, drafts: Sequence[Draft]) -> bool:
+    real = made.status.factuality not in _UNREAL
+    opening = made.span == min(report.evidence)
+    refers = not opening and correspondence().refers(made)
+    return real and not refers and not correspondence().is_cause(made, scene, drafts)
 
 
 def _drafts(layers: Layers) -> Iterator[tuple[Scene, tuple[Draft, ...]]]:
