@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.events.figurative_words import FigurativeWords
 from nutgraf.annotation.events.grammar import Grammar
+from nutgraf.annotation.events.maxims import Maxims
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.triggers import Trigger
 
@@ -32,6 +33,7 @@ class Figurative:
         """Tell whether the words around a trigger take it out of the news."""
         index = trigger.head
         told = self._is_story(index) or self._is_narrated(index)
+        told = told or Maxims(self.scene, self.words).is_maxim(index)
         if told or self._is_title(index) or self._is_exercised(trigger):
             return True
         if trigger.entry.kind != "noun":

@@ -26,6 +26,11 @@ class FigurativeWords:
     articles: frozenset[str] = frozenset()
     images: frozenset[str] = frozenset()
     realms: frozenset[str] = frozenset()
+    anyone: frozenset[str] = frozenset()
+    consequences: frozenset[str] = frozenset()
+    resuming: frozenset[str] = frozenset()
+    laws: frozenset[str] = frozenset()
+    by_law: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> FigurativeWords:
