@@ -27,8 +27,10 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
     clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
     if clause or opening.quote is not None:
         return None
-    whole = phrase(passage, speech, opening.first, opening.last)
-    return whole if first is not None else with_name(passage, speech, whole, cue.place - 1)
+    part = between if _is_partial(passage, speech, cue.place - 2) else None
+    whole = part or phrase(passage, speech, opening.first, opening.last)
+    apart = first is None and part is None
+    return with_name(passage, speech, whole, cue.place - 1) if apart else whole
 
 
 def resumed(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
@@ -100,6 +102,21 @@ def is_title(passage: Passage, speech: Speech, span: Phrase) -> bool:
     """Tell whether a phrase is no name: an article opens it, or its noun is a common one."""
     small = not speech.capitals and passage.tokens[span[1] - 1].text[0].islower()
     return small or speech.is_in(passage.tokens[span[0]].fold, "determiners")
+
+
+def _is_partial(passage: Passage, speech: Speech, place: int) -> bool:
+    """Tell whether a segment is a part of those told before ("One of them", "einer von ihnen")."""
+    segment = passage.segments[place]
+    words = passage.words(segment.first, segment.last)
+    counted = bool(words) and speech.is_in(words[0], "determiners", "standing")
+    joined = len(words) == 3 and speech.is_in(words[1], "prepositions", "agents")
+    return counted and joined and speech.is_in(words[2], "objects")
+
+
+def is_named(passage: Passage, span: Phrase) -> bool:
+    """Tell whether a phrase is a name of several words, all written large."""
+    words = passage.tokens[span[0] : span[1]]
+    return len(words) > 1 and all(token.text[0].isupper() for token in words)
 
 
 def whole_phrase(passage: Passage, speech: Speech, place: int) -> Phrase | None:

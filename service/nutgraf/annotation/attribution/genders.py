@@ -27,6 +27,11 @@ def may_mean(voices: Voices, row: int | None, key: str) -> bool:
     return row is None or known is None or known == row
 
 
+def surely_means(voices: Voices, row: int | None, key: str) -> bool:
+    """Tell whether a person is known to be meant by a pronoun of a gender."""
+    return row is not None and _gender(voices, key) == row
+
+
 def _gender(voices: Voices, key: str) -> int | None:
     """What the titles and given names of a person agree on."""
     rows = range(len(voices.speech.data["genders"]))

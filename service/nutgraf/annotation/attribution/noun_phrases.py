@@ -148,7 +148,8 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             # A quotation inside a phrase is a name; one that opens the phrase is not.
             end = at + 1 if at > first and _in_name(passage, at) else end
             continue
-        if at > first and (_shortens(passage, speech, at) or _compounds(passage, at)):
+        inner = _shortens(passage, speech, at) or _compounds(passage, at) if at > first else False
+        if inner or (at == first + 1 and _is_part_of(passage, speech, at)):
             continue
         if at > first and _governs(passage, speech, at):
             break
@@ -161,6 +162,16 @@ def _end(passage: Passage, speech: Speech, first: int, last: int, *, joined: boo
             break
         wanting = not noun
     return end
+
+
+def _is_part_of(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a word joins a number to those it is a part of ("one of the nurses")."""
+    counted = speech.is_in(passage.tokens[at - 1].fold, "standing", "determiners")
+    word = passage.tokens[at].fold
+    # An article before it leaves the noun out, as no phrase does.
+    counted = counted and not speech.is_in(passage.tokens[at - 1].fold, "definite", "indefinite")
+    of = speech.is_in(word, "genitive") and speech.is_in(word, "prepositions")
+    return not speech.capitals and counted and of
 
 
 def _joins(passage: Passage, speech: Speech, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
+from nutgraf.annotation.attribution.appositions import is_named, whole_phrase
 from nutgraf.annotation.attribution.clause_complements import interrupts
 from nutgraf.annotation.attribution.noun_phrases import Phrase
 
@@ -23,7 +24,10 @@ def phrase_content(account: Account, place: int, first: int, last: int) -> Phras
     dependent = place > start and account.speech.is_in(account.word(segment), *groups)
     if dependent and segment.first < first:
         return segment.first, trimmed(passage, segment.last)
-    begin, final = passage.segments[start].first, _final(account, place, end)
+    begin = passage.segments[start].first
+    # What "according to X, ..." opens is told by X, whatever verb it has.
+    opens = first == begin and not account.speech.commas and place + 1 < end
+    final = _final(account, place + opens, end)
     if first == begin:
         begin = _past_phrase(account, place, last, final)
     elif last >= final:
@@ -60,10 +64,35 @@ def _is_set_in(account: Account, place: int, end: int) -> bool:
 def _past_phrase(account: Account, place: int, last: int, final: int) -> int:
     """Where the sentence goes on after a phrase that opens it, past a relative clause."""
     segments = account.passage.segments
+    if _has_adjunct(account, place, last):
+        return segments[place + 1].first
     if last >= final or account.passage.tokens[last].text != ",":
         return last
+    if name_after(account, place, last):
+        return segments[place + 2].first
     relative = place + 2 < len(segments) and segments[place + 1].first in account.passage.dependents
     return segments[place + 2].first if relative else last + 1
+
+
+def _has_adjunct(account: Account, place: int, last: int) -> bool:
+    """Tell whether a source goes on up to its comma ("according to officials in Kyiv, ...")."""
+    passage, speech = account.passage, account.speech
+    if speech.commas or place + 1 >= len(passage.segments) or passage.segments[place + 1].quote:
+        return False
+    rest = passage.words(last, passage.segments[place].last)[:2]
+    apart = passage.segments[place + 1].mark == ","
+    return apart and any(speech.is_in(word, "prepositions") for word in rest)
+
+
+def name_after(account: Account, place: int, last: int) -> bool:
+    """Tell whether a name between commas follows an office ("according to the mayor, Jo Lee,")."""
+    passage, speech = account.passage, account.speech
+    segments = passage.segments[place : place + 3]
+    if speech.commas or len(segments) < 3 or segments[0].last != last:
+        return False
+    name = whole_phrase(passage, speech, place + 1)
+    apart = segments[1].mark == "," and segments[2].mark == ","
+    return apart and name is not None and is_named(passage, name)
 
 
 def _final(account: Account, place: int, end: int) -> int:

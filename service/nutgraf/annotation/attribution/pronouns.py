@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nutgraf.annotation.attribution.accounts import Account
 from nutgraf.annotation.attribution.drafts import Draft
-from nutgraf.annotation.attribution.genders import may_mean, row_of
+from nutgraf.annotation.attribution.genders import may_mean, row_of, surely_means
 from nutgraf.annotation.attribution.noun_phrases import after
 from nutgraf.annotation.attribution.passages import Passage, Segment
 from nutgraf.annotation.attribution.renderings import Stretch, offsets
@@ -78,10 +78,24 @@ def _person(setting: Setting) -> str | None:
         if number < setting.number and _is_nameless(setting, number):
             return None
         if able:
-            return _only(setting, number, able)
+            return _unrivalled(setting, number, _only(setting, number, able))
         if number < setting.number and not _is_about(setting, number):
             break
     return _spoke(setting)
+
+
+def _unrivalled(setting: Setting, number: int, key: str | None) -> str | None:
+    """Leave a mere surname undetermined beside somebody of the very gender."""
+    passage, voices = setting.accounts[number].passage, setting.voices
+    row = row_of(voices.speech, setting.word)
+    if key is None or surely_means(voices, row, key):
+        return key
+    if any(" " in mention.span.quote for mention in voices.of_entity(key)):
+        return key
+    end = min(passage.end, setting.spot[0])
+    named = (m for m in voices.mentions if passage.start <= m.span.start and m.span.end <= end)
+    others = {m.entity for m in named if m.kind is EntityKind.PERSON and m.entity != key}
+    return None if any(surely_means(voices, row, other) for other in others) else key
 
 
 def _persons(setting: Setting, number: int) -> list[EntityMention]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
-from nutgraf.annotation.attribution.phrase_contents import phrase_content
+from nutgraf.annotation.attribution.phrase_contents import name_after, phrase_content
 from nutgraf.annotation.attribution.relative_sources import relative_source
 from nutgraf.annotation.attribution.speech import Marker
 
@@ -108,17 +108,32 @@ def _direct(
     words = account.passage.words(*source)
     if any(word.startswith(veto) or word.endswith(veto) for word in words for veto in vetoes):
         return None
-    maker = _maker(account, segment, source[1])
-    return (at, maker[1], maker) if maker else _resolved(account, segment, at, source)
+    maker = _maker(account, segment, source)
+    if maker is not None:
+        return at, maker[1], maker
+    return _named(account, segment, at, source) or _resolved(account, segment, at, source)
 
 
-def _maker(account: Account, segment: Segment, at: int) -> Phrase | None:
+def _maker(account: Account, segment: Segment, source: Phrase) -> Phrase | None:
     """Who made a written source ("according to a tally by the agency")."""
+    at = source[1]
     if account.speech.commas or at >= segment.last or account.passage.masked[at]:
         return None
     if not account.speech.is_in(account.passage.tokens[at].fold, "agents"):
         return None
     return phrase(account.passage, account.speech, at + 1, segment.last)
+
+
+def _named(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:
+    """An office with the name that follows between commas."""
+    place = account.passage.segments.index(segment)
+    if not name_after(account, place, source[1]):
+        return None
+    return at, source[1], (source[0], trimmed(account.passage, _last(account, place + 1)))
+
+
+def _last(account: Account, place: int) -> int:
+    return account.passage.segments[place].last
 
 
 def _resolved(account: Account, segment: Segment, at: int, source: Phrase) -> _Found:
@@ -168,10 +183,18 @@ def holder(account: Account, segment: Segment, at: int) -> Phrase | None:
     of = account.speech.is_in(token.fold, "genitive") and account.speech.is_in(
         token.fold, "prepositions"
     )
-    if of or account.speech.is_in(token.fold, "agents"):
+    if of or account.speech.is_in(token.fold, "agents") or _is_origin(account, at, segment.last):
         return phrase(account.passage, account.speech, at + 1, segment.last)
     opens = account.speech.is_in(token.fold, "genitive") or token.text[0].isupper()
     return phrase(account.passage, account.speech, at, segment.last) if opens else None
+
+
+def _is_origin(account: Account, at: int, last: int) -> bool:
+    """Tell whether somebody's words come from a body ("a note from the firm"), not from a place."""
+    tokens, speech = account.passage.tokens, account.speech
+    if speech.commas or at + 1 >= last or not speech.is_in(tokens[at].fold, "origins"):
+        return False
+    return speech.is_in(tokens[at + 1].fold, "determiners")
 
 
 def _own(account: Account, segment: Segment, at: int) -> Phrase | None:
