@@ -25,6 +25,8 @@ from nutgraf.tables import read_table
 HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
 ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
 _VOTED = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+# Things that only some types of event are about.
+_COUNTED = ("seats", "jobs")
 _TELLING = frozenset({Factuality.OCCURRED, Factuality.ONGOING})
 # A toll without event of its own belongs to what the lead or the paragraph around it tells.
 _LEAD_SENTENCES = 2
@@ -145,8 +147,8 @@ class Bearers:
         """Tell whether a figure can be about an event of these types, by what is said with it."""
         kinds, bearing, named = self.reader.kinds, load_bearing(), set(types)
         if measure is Measure.COUNT_OTHER:
-            seats = self._names(mention, "seats")
-            wanted = bearing["seats"] if seats else bearing["things"] | kinds.harm
+            topic = next((t for t in _COUNTED if self._names(mention, t)), None)
+            wanted = bearing[topic] if topic else bearing["things"] | kinds.harm
             return bool(named & wanted)
         if self._is_damage(scene, mention, measure) and named & (kinds.harm | bearing["damage"]):
             return True
@@ -208,11 +210,11 @@ class Bearers:
         told = [c for c in news if self._is_told(scene, at, c)]
         return told[0] if len(told) == 1 else None
 
-    def _is_told(self, scene: Scene, at: int, cluster: Cluster) -> bool:
+    def _is_told(self, scene: Scene, at: int, cluster: Cluster, *, over: bool = False) -> bool:
         best = cluster.best
         if best.background or best.status.factuality not in _TELLING:
             return False
-        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster)
+        return self._is_around(scene, cluster) and self._same_time(scene, at, cluster, over=over)
 
     def _may_bear(
         self, scene: Scene, mention: QuantityMention, cluster: Cluster, measure: Measure
@@ -222,7 +224,8 @@ class Bearers:
         voted = measure is Measure.SHARE and not set(cluster.types) & {"election", "referendum"}
         if voted or not self._carries(scene, mention, measure, cluster.types):
             return False
-        return self._is_told(scene, scene.index_at(mention.span.start), cluster)
+        at = scene.index_at(mention.span.start)
+        return self._is_told(scene, at, cluster, over=measure is Measure.SHARE)
 
     def _is_around(self, scene: Scene, cluster: Cluster) -> bool:
         """Tell whether the lead or a paragraph beside the figure tells of the event."""
@@ -233,10 +236,11 @@ class Bearers:
                 return True
         return False
 
-    def _same_time(self, scene: Scene, at: int, cluster: Cluster) -> bool:
+    def _same_time(self, scene: Scene, at: int, cluster: Cluster, *, over: bool = False) -> bool:
         """Tell whether the count's clause tells of no time long before the event.
 
-        A later time may be that of counting ("am Dienstag stieg die Zahl auf ...").
+        A later time may be that of counting ("am Dienstag stieg die Zahl auf ..."). Only times
+        that are `over` count for shares: "the lowest turnout since 1969" is of now.
         """
         event = [each.setting.time for each in cluster.drafts if each.setting.time is not None]
         starts = [each.value.earliest for each in event if each.value.earliest is not None]
@@ -244,7 +248,7 @@ class Bearers:
         start = min(starts) if starts else (published.first if published is not None else None)
         if start is None:
             return True
-        times = _times(scene, at)
+        times = [t for t in _times(scene, at) if not over or t.value.end_latest is not None]
         earlier = any(time.value.latest and time.value.latest < start for time in times)
         if earlier and self._is_background(scene, at):
             return False

@@ -17,8 +17,8 @@ from nutgraf.model.quantity import Measure
 #: Stands in a form for what may be counted between its words ("kostete … das Leben").
 GAP = "…"
 #: What a language may name the words of: damage and its costs, votes and turnout, seats, winning,
-#: and what is said of those who get votes.
-TOPICS = ("damage", "votes", "seats", "winning", "polling")
+#: what is said of those who get votes, and jobs.
+TOPICS = ("damage", "votes", "seats", "winning", "polling", "jobs")
 _LONGEST_GAP = 14
 _NEVER = r"(?!)"
 

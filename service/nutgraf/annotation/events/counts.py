@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nutgraf.annotation.events.bearers import HARM, Bearers
+from nutgraf.annotation.events.bearers import HARM, Bearers, load_bearing
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
+from nutgraf.annotation.events.segments import count_range, is_in_relative
 from nutgraf.annotation.events.verb_measures import VerbMeasures
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.annotation import Layers, QuantityMention
@@ -25,6 +26,8 @@ _OBJECT_REACH = 3
 _BESIDE = 3
 # The least of "several", which tells no number of participants.
 _SOME = 2
+# What befalls things.
+_THINGS = frozenset({Measure.COUNT_OTHER, Measure.AFFECTED})
 _MOVED = frozenset({Measure.EVACUATED, Measure.DEPLOYED, Measure.ARRESTED})
 _MOVED_ROLES = frozenset({Role.FORCE, Role.EVACUEE, Role.DETAINEE, Role.VICTIM})
 
@@ -117,20 +120,32 @@ class Counts:
         if fold(mention.noun.quote) in casualties.topics["seats"]:
             won = any(scene.fold(near) in casualties.topics["winning"] for near in scene.scope(at))
             return Count(mention, Measure.COUNT_OTHER, None, at) if won else None
+        if fold(mention.noun.quote) in casualties.topics["jobs"]:
+            return (
+                Count(mention, Measure.COUNT_OTHER, None, at) if self._is_cut(scene, at) else None
+            )
         if not casualties.things.names(mention.noun.quote):
             return None
         told = self.measuring.verb(scene, mention)
-        if told is None or told[0] is not Measure.COUNT_OTHER:
+        if told is None or told[0] not in _THINGS:
             return None
         return Count(mention, *told, at)
+
+    def _is_cut(self, scene: Scene, at: int) -> bool:
+        """Tell whether the clause tells that jobs are cut."""
+        scope, jobs = scene.scope(at), load_bearing()["jobs"]
+        drafts = (draft for draft, _ in self.bearers.drafts(scene))
+        return any(each.trigger.head in scope and set(each.types) & jobs for each in drafts)
 
     def _by_noun(self, scene: Scene, mention: QuantityMention) -> Measure | None:
         """The measure of the counted noun, or of one that it completes ("bodies of 71 people")."""
         nouns = self.reader.casualties.nouns
+        first = scene.index_at(mention.whole.start)
+        if mention.noun is None and scene.fold(first - 1) == ":":
+            return nouns.get(scene.fold(first - 2))
         if mention.noun is None or mention.noun.quote.lower() in nouns:
             # A noun that tells its measure has told it, unless a part of a whole is counted.
             return None
-        first = scene.index_at(mention.whole.start)
         owned = scene.fold(first - 1) in self.reader.grammar.genitive_prepositions
         held = nouns.get(scene.fold(first - 2)) if owned and first > 1 else None
         return held if self.counts_people(scene, mention) else None
@@ -232,6 +247,8 @@ class Counts:
         grammar = self.reader.grammar
         scope = {scene.fold(each) for each in scene.scope(head)}
         passive = grammar.become or grammar.be
+        if is_in_relative(scene, grammar, count_range(scene, mention), head):
+            return False
         first = scene.index_at(mention.whole.start)
         if scope & passive or (grammar.verb_cluster_last and scope & grammar.have):
             return first < head

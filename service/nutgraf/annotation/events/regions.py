@@ -158,7 +158,9 @@ class Regions:
         """The places for the further counts of the clause up to the next that has its own."""
         scope, found = scene.scope(group.first), {}
         for mention in (each for each in scene.quantities if each.span > counted):
-            if mention.span in own or count_range(scene, mention)[0] not in scope:
+            first = count_range(scene, mention)[0]
+            joined = scene.fold(first - 1) in self.reader.grammar.coordinators
+            if mention.span in own or not (first in scope or joined):
                 break
             found[mention.span] = replace(group, spread=True)
         return found

@@ -7,6 +7,9 @@ from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.model.annotation import QuantityMention
 
+# "a man who shot two": how far before the count its relative pronoun stands
+_OPENED = 4
+
 
 def count_range(scene: Scene, mention: QuantityMention) -> tuple[int, int]:
     """The first and the last token of a quantity with its noun."""
@@ -28,6 +31,17 @@ def segment_around(scene: Scene, grammar: Grammar, mention: QuantityMention) -> 
     while not is_boundary(scene, grammar, high + 1):
         high += 1
     return (*range(low, first), *range(last + 1, high + 1))
+
+
+def is_in_relative(scene: Scene, grammar: Grammar, count: tuple[int, int], verb: int) -> bool:
+    """Tell "who shot two men was arrested", where the clause of the count ends unmarked."""
+    first, last = count
+    before = range(max(first - _OPENED, 0), first - 1)
+    # "A WHO official warned that up to 23 million people ..."
+    opened = any(
+        scene.fold(at) in grammar.relatives and scene.tokens[at].text.islower() for at in before
+    )
+    return opened and any(grammar.is_auxiliary(scene.fold(at)) for at in range(last + 1, verb))
 
 
 def is_verbal(scene: Scene, reader: Reader, index: int) -> bool:

@@ -32,8 +32,10 @@ def _is_borne_out(scene: Scene, reader: Reader, trigger: Trigger) -> bool:
 
 
 def _is_held(scene: Scene, reader: Reader, head: int) -> bool:
-    """Tell whether a preposition and an article say that it happened in it."""
+    """Tell whether it is what people came to harm in, or after, or what harmed them."""
     grammar = reader.grammar
+    if scene.fold(head - 1) in grammar.determiners and _harms(scene, reader, head + 1):
+        return True
     for at in range(max(head - _REACH, 0), head):
         word = scene.fold(at)
         if (
@@ -41,9 +43,20 @@ def _is_held(scene: Scene, reader: Reader, head: int) -> bool:
             and grammar.contractions[word] in grammar.place_prepositions
         ):
             return True
-        if word in grammar.place_prepositions and scene.fold(at + 1) in grammar.determiners:
+        following = scene.fold(at + 1)
+        if word in grammar.place_prepositions and following in grammar.determiners:
+            return at + 1 < head
+        if word in grammar.prepositions and following in grammar.indefinite:
             return at + 1 < head
     return False
+
+
+def _harms(scene: Scene, reader: Reader, index: int) -> bool:
+    """Tell whether a verb of harm stands at a token ("the fire killed twelve people")."""
+    if index >= len(scene.folds):
+        return False
+    told = reader.casualties.forms_at(scene.folds, index)
+    return any(verb.transitive and verb.measure in _HARMED for verb, _ in told)
 
 
 def _counts_harm(scene: Scene, reader: Reader, head: int) -> bool:

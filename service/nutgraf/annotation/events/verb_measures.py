@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nutgraf.annotation.events.casualties import CasualtyVerb
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
-from nutgraf.annotation.events.segments import count_range
+from nutgraf.annotation.events.segments import count_range, is_in_relative
 from nutgraf.model.annotation import Layers, QuantityMention
 from nutgraf.model.quantity import Measure
 from nutgraf.model.span import Span
@@ -98,10 +98,14 @@ class VerbMeasures:
         """The casualty forms of the clause between the quantities beside this one."""
         first, last = count_range(scene, mention)
         low, high = _bounds(scene, mention)
+        scope = scene.scope(first)
         if not self._has_verb(scene, first, low, high) and self._is_listed(scene, last, high):
+            # The last of a list may begin the clause of their verb.
+            following = min(high, len(scene.tokens) - 1)
+            scope = tuple(sorted({*scope, *scene.scope(following)}))
             high = len(scene.tokens)
         part = self._is_part(mention)
-        for at in (index for index in scene.scope(first) if low <= index < high):
+        for at in (index for index in scope if low <= index < high):
             if at < first and (part or self._opens_clause(scene, at, first, last)):
                 continue
             if first <= at <= last:
@@ -134,24 +138,36 @@ class VerbMeasures:
         casualties, noun = self.reader.casualties, mention.noun
         things = noun is not None and casualties.things.names(noun.quote)
         if things or verb.measure is Measure.COUNT_OTHER:
-            return things and verb.measure is Measure.COUNT_OTHER
+            counted = {Measure.COUNT_OTHER, Measure.AFFECTED} if things else set()
+            return verb.measure in counted
         return not verb.of_forces or (noun is not None and casualties.forces.names(noun.quote))
 
     def _is_agents(self, scene: Scene, verb: CasualtyVerb, last: int, at: int, end: int) -> bool:
         """Tell a count of those who do it ("20 soldiers killed three rebels")."""
-        grammar = self.reader.grammar
-        if at <= last or not (verb.transitive or verb.participle):
+        if at <= last:
             return False
-        if verb.transitive and verb.gapped:
-            return True
+        # "was charged with killing two women"
+        charged = self._is_gerund(scene, at) and self._has_object(scene, end)
+        if charged or not (verb.transitive or verb.participle):
+            return charged
+        return (verb.transitive and verb.gapped) or self._acts(scene, verb, (last, at, end))
+
+    def _acts(self, scene: Scene, verb: CasualtyVerb, spots: tuple[int, int, int]) -> bool:
+        """Tell whether the verb at a spot behind a count is active."""
+        grammar, (last, at, end) = self.reader.grammar, spots
         between = {scene.fold(each) for each in range(last + 1, at)}
+        if scene.fold(end) in grammar.have and not between.isdisjoint(self.reader.words.modals):
+            # "Ein Mann soll zwei Frauen getötet haben."
+            return True
         scope = {scene.fold(each) for each in scene.scope(at)}
         passive = grammar.become or grammar.be
         if (between if not grammar.verb_cluster_last else scope) & passive:
             return False
-        if between & grammar.have:
-            return True
-        return verb.transitive and self._has_object(scene, end)
+        return bool(between & grammar.have) or (verb.transitive and self._has_object(scene, end))
+
+    def _is_gerund(self, scene: Scene, index: int) -> bool:
+        endings = self.reader.grammar.gerund_endings
+        return not self.reader.grammar.verb_cluster_last and scene.fold(index).endswith(endings)
 
     def _has_object(self, scene: Scene, end: int) -> bool:
         """Tell whether an active verb has its object behind it."""
@@ -207,7 +223,7 @@ class VerbMeasures:
     def _closes(self, scene: Scene, index: int) -> bool:
         """Tell whether a verb ends what is said of a count ("were freed and 30 ...")."""
         grammar, after = self.reader.grammar, scene.fold(index + 1)
-        if grammar.is_auxiliary(scene.fold(index)):
+        if grammar.is_auxiliary(scene.fold(index)) or scene.fold(index) in self.reader.words.modals:
             return True
         ends = not after[:1].isalpha() or after in grammar.coordinators
         ends = ends or grammar.preposition(after) is not None
@@ -232,6 +248,8 @@ class VerbMeasures:
             if scene.fold(at) in self.reader.grammar.coordinators or scene.fold(at) == ";"
             if not (at == last + 1 and _begins_count(scene, at + 1))
         ]
+        if is_in_relative(scene, self.reader.grammar, count, start):
+            return False
         if joints and self._is_object(scene, first):
             return False
         return not self._is_held(scene, first) or start - last <= _HELD_REACH
