@@ -49,8 +49,8 @@ class Figurative:
         for at in range(index - 1, max(index - 1 - _TITLE_REACH, 0), -1):
             if self.scene.fold(at) in _QUOTES:
                 closes = any(word in _QUOTES for word in self.scene.folds[index + 1 :])
-                named = self.words.works | self.words.titled
-                return closes and self.scene.fold(at - 1) in named
+                named = self._is_work(at - 1) or self.scene.fold(at - 1) in self.words.titled
+                return closes and named
         return False
 
     def _is_story(self, index: int) -> bool:
@@ -60,12 +60,17 @@ class Figurative:
         ]
         return any(self._opens_story(at) for at in same)
 
+    def _is_work(self, at: int) -> bool:
+        """Tell whether a word names a sort of work, in a compound too ("Kriegsfilm")."""
+        word = self.scene.fold(at)
+        return word in self.words.works or word.endswith(tuple(self.words.work_heads))
+
     def _is_narrated(self, index: int) -> bool:
         """Tell what a film or book shows, as the subject that opens the sentence, from the news."""
         if self.scene.fold(0) not in self.grammar.determiners:
             return False
         opening = range(1, min(index, _OPENING_REACH))
-        work = next((at for at in opening if self.scene.fold(at) in self.words.works), index)
+        work = next(filter(self._is_work, opening), index)
         return any(self.scene.fold(at) in self.words.telling for at in range(work + 1, index))
 
     def _is_plot(self, at: int) -> bool:
@@ -78,7 +83,7 @@ class Figurative:
         return after.text[:1].islower() and not opens
 
     def _opens_story(self, at: int) -> bool:
-        if self.scene.fold(at) not in self.words.works and not self._is_plot(at):
+        if not self._is_work(at) and not self._is_plot(at):
             return False
         before = {self.scene.fold(at - 1), self.scene.fold(at - 2)}
         alone = self.grammar.capital_nouns or not self.scene.tokens[at + 1].text[0].islower()

@@ -17,6 +17,7 @@ class FigurativeWords:
     """What the keys of `figurative.yaml` hold; without it nothing is figurative."""
 
     works: frozenset[str] = frozenset()
+    work_heads: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     plots: frozenset[str] = frozenset()
