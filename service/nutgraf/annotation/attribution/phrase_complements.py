@@ -29,7 +29,7 @@ def inside(account: Account, cue: Cue) -> Phrase | None:
         and agent(account.passage, account.speech, first, last) is None
     ):
         return None
-    found = _introduced(account, cue, first, last)
+    found = _introduced(account, cue, first, last) or _called(account, cue, first, last)
     if found is None and cue.saying.allows("object") and not cue.passive:
         found = direct_object(account, cue, first, last)
     if found is None:
@@ -107,6 +107,24 @@ def _introduced(account: Account, cue: Cue, first: int, last: int) -> Phrase | N
             bare = cue.saying.act is SpeechAct.ACCUSES and at == first
             start = at if account.speech.is_in(word, "kept") else at + 1
             return None if bare else (start, phrase_end(account, cue, last))
+    return None
+
+
+def _called(account: Account, cue: Cue, first: int, last: int) -> Phrase | None:
+    """A thing and what it is called: "nannte den Angriff einen Bruch"."""
+    passage, speech = account.passage, account.speech
+    if not speech.commas or not cue.saying.allows("predicate") or cue.passive:
+        return None
+    things: list[int] = []
+    for at in range(first, last):
+        word = passage.tokens[at].fold
+        if passage.masked[at]:
+            return None
+        if things and speech.is_in(word, "indefinite") and speech.is_in(word, "accusative"):
+            return things[-1], last
+        led = speech.is_in(passage.tokens[at - 1].fold, "prepositions")
+        if speech.is_in(word, "definite") and speech.is_in(word, "accusative") and not led:
+            things.append(at)
     return None
 
 
