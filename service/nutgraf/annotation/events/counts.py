@@ -96,10 +96,15 @@ class Counts:
         if told is None or not self._may_count(scene, mention, told[1]):
             return None
         measure, verb = told
-        if measure is Measure.COUNT_OTHER:
+        if measure is Measure.COUNT_OTHER or self._is_story(scene, mention, measure):
             return None
         doubtful = measure in HARM and self.measuring.is_doubtful(scene, mention, verb)
         return Count(mention, Measure.AFFECTED if doubtful else measure, verb, at)
+
+    def _is_story(self, scene: Scene, mention: QuantityMention, measure: Measure) -> bool:
+        """Tell one person who came to no harm ("a girl was rescued"): a story, no toll."""
+        first = scene.fold(scene.index_at(mention.whole.start))
+        return measure not in HARM and first in self.reader.grammar.indefinite
 
     def _of_participants(self, scene: Scene, mention: QuantityMention, at: int) -> Count | None:
         """Those who march may also be hurt or arrested; "several" of them are no turnout."""

@@ -36,6 +36,9 @@ def segment_around(scene: Scene, grammar: Grammar, mention: QuantityMention) -> 
 def is_in_relative(scene: Scene, grammar: Grammar, count: tuple[int, int], verb: int) -> bool:
     """Tell "who shot two men was arrested", where the clause of the count ends unmarked."""
     first, last = count
+    if grammar.verb_cluster_last:
+        # Such a language closes its clauses with a comma.
+        return False
     before = range(max(first - _OPENED, 0), first - 1)
     # "A WHO official warned that up to 23 million people ..."
     opened = any(
