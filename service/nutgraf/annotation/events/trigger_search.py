@@ -116,8 +116,19 @@ class Search:
             return True
         capital = self.scene.tokens[index].text[0].isupper()
         if entry.kind == "noun":
-            return capital
+            return capital or self._is_small(index)
         return not capital or not self.scene.fold(index - 1)[:1].isalnum()
+
+    def _is_small(self, index: int) -> bool:
+        """Tell a noun without its capital ("ein schwerer stau auf der A7") from an adjective."""
+        before = self.scene.fold(index - 1)
+        adjective = before.endswith(self.grammar.attributive_endings)
+        led = self.scene.fold(index - 2) if adjective else before
+        after = self.scene.tokens[index + 1 : index + 2]
+        closes = not after or not after[0].text[0].isupper()
+        verbal = any(e.kind == "verb" for e in self.lexicon.words.get(self.scene.fold(index), ()))
+        articles = self.grammar.definite | self.grammar.indefinite
+        return closes and not verbal and (led in articles or before in articles)
 
     def _chains(self, index: int) -> Iterator[Trigger]:
         for words, entry in self.lexicon.chains.get(self.scene.fold(index), ()):
