@@ -37,12 +37,37 @@ class Aspect:
 
     def natural(self, trigger: Trigger, status: Status, own: Phrase | None) -> Status:
         """What nobody plans is taken for granted in "vor dem Absturz"."""
+        status = self._in_plan(trigger, status, own)
+        expected = trigger.nominal and status.factuality is Factuality.SCHEDULED
+        if expected and set(trigger.entry.types) & self.reader.kinds.natural and own is not None:
+            led = own.preposition in self.reader.words.before
+            return status if led else replace(status, factuality=Factuality.POSSIBLE)
         planned = status.factuality is not Factuality.SCHEDULED or status.told
         if planned or own is None or own.preposition not in self.reader.words.before:
             return status
         if not set(trigger.entry.types) & self.reader.kinds.unplanned:
             return status
         return replace(status, factuality=Factuality.OCCURRED, presupposed=True)
+
+    def _in_plan(self, trigger: Trigger, status: Status, own: Phrase | None) -> Status:
+        """What a plan comes "after" is open ("would be formed after talks")."""
+        words, kinds = self.reader.words, self.reader.kinds
+        told = status.factuality is not Factuality.OCCURRED
+        if own is None or told or own.definite or own.preposition not in words.after - words.during:
+            return status
+        if set(trigger.entry.types) & (kinds.unplanned | kinds.conflict | kinds.harm):
+            return status
+        outer = self.scene.scope(own.first - 1) if own.first else ()
+        scope = (*self.scene.scope(trigger.head), *outer)
+        before = [self.scene.fold(at) for at in scope if at < own.first]
+        grammar = self.reader.grammar
+        ahead = any(
+            word in grammar.future | grammar.irrealis | grammar.hearsay_modals for word in before
+        )
+        done = bool(set(before) & (grammar.become_past | grammar.have))
+        if done or not ahead:
+            return status
+        return replace(status, factuality=Factuality.UNDETERMINED, fixed=False)
 
     def tried(self, trigger: Trigger, status: Status) -> Status:
         """An attempt or talks that failed took place; only what they aimed at did not."""

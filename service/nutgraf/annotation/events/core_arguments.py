@@ -74,13 +74,13 @@ class CoreReader:
 
     def _by_case(self, trigger: Trigger, group: Predicate) -> tuple[Phrase | None, Phrase | None]:
         bare = [p for p in self.scope(trigger.head) if p.bare and p.head not in trigger.tokens]
-        bare = self._near(bare, group)
+        bare = self._gapped(self._near(bare, group), group)
         antecedent, pronoun = self._antecedent(trigger.head)
         if group.governed:
             return None, self._first(bare, "acc")
         if antecedent is not None:
             return self._in_relative_clause(bare, antecedent, pronoun, group)
-        subject = self._subject(bare, trigger.head)
+        subject = self._subject(self._leading(bare, group), trigger.head)
         joined = self.conjoined(subject)
         rest = [phrase for phrase in bare if phrase not in joined]
         if self._is_second(group):
@@ -94,6 +94,31 @@ class CoreReader:
         if clause is None or clause.subordinate:
             return False
         return self.scene.fold(group.finite - 1) in self.grammar.coordinators
+
+    def _gapped(self, bare: list[Phrase], group: Predicate) -> list[Phrase]:
+        """The own subject of a passive without its helper ("zwei wurden verletzt, X getötet")."""
+        clause_of = self.scene.clause_of
+        if not group.passive or clause_of[group.finite] == clause_of[group.verb]:
+            return bare
+        own = [p for p in bare if clause_of[p.head] == clause_of[group.verb]]
+        return [p for p in own if p.head < group.verb and "nom" in p.cases] or bare
+
+    def _leading(self, bare: list[Phrase], group: Predicate) -> list[Phrase]:
+        """Leave out what stands in a clause without subject ("traf X und ließ Y frei")."""
+        clause = self.scene.clause(group.finite)
+        if clause is None or not self._is_second(group):
+            return bare
+        first = clause.first
+        while first < group.finite and not self.scene.fold(first)[:1].isalnum():
+            first += 1
+        if not first or first == group.finite or not self._is_past(first):
+            return bare
+        return [p for p in bare if not clause.first <= p.head < clause.last]
+
+    def _is_past(self, index: int) -> bool:
+        word, grammar = self.scene.fold(index), self.grammar
+        known = word in grammar.finite | grammar.strong or word.endswith(grammar.finite_endings)
+        return known and self.scene.tokens[index].text[0].islower()
 
     def _near(self, bare: list[Phrase], group: Predicate) -> list[Phrase]:
         """Leave out what belongs to an earlier verb of a coordination ("hat X getan und Y ...")."""
@@ -160,6 +185,7 @@ class CoreReader:
         scope = [p for p in self.scope(trigger.head) if p.bare]
         before = [p for p in scope if p.last <= start and self._reaches(p, start)]
         before = [p for p in before if not self._is_of_gerund(p)]
+        before = self._of_first_verb(before, trigger, start)
         after = [p for p in scope if p.head > trigger.tokens[-1]]
         reduced = not group.chain and group.form == "p"
         direct = after[0] if after and self._is_adjacent(trigger, after[0]) else None
@@ -175,6 +201,17 @@ class CoreReader:
         if reduced and subject is not None and subject.last != start:
             subject = None
         return subject, direct
+
+    def _of_first_verb(self, before: list[Phrase], trigger: Trigger, start: int) -> list[Phrase]:
+        """Behind "and" a verb has the subject of the first ("met X and dismissed Y")."""
+        at = start - 1
+        while self.scene.fold(at) in self.grammar.adverbs_between:
+            at -= 1
+        if self.scene.fold(at) not in self.grammar.coordinators:
+            return before
+        earlier = [each for each in self.scene.scope(trigger.head) if each < at]
+        verbs = [each for each in earlier if self._is_past(each)]
+        return [p for p in before if p.last <= verbs[0]] if verbs else before
 
     def _is_of_gerund(self, phrase: Phrase) -> bool:
         """Tell whether a phrase is the object of a gerund ("a ferry carrying 150 passengers")."""

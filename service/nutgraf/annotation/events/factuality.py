@@ -44,6 +44,8 @@ class StatusReader:
         if trigger.entry.kind == "participle" and group is None:
             return Status(Factuality.OCCURRED, trigger.entry.phase)
         judged = self.governors.judged(scene, phrase) if phrase is not None else None
+        if phrase is not None and self.governors.dismissed(scene, phrase):
+            judged = Factuality.NEGATED
         if judged is not None:
             return Status(judged, trigger.entry.phase, told=True)
         if self._is_light(scene, trigger):
@@ -56,7 +58,10 @@ class StatusReader:
         if trigger.light is None or trigger.entry.kind == "phrase":
             return trigger.entry.kind == "phrase"
         word = scene.fold(trigger.light)
-        governs = word in self.words.governors and word not in self.words.performatives
+        folds = {scene.fold(at) for at in scene.scope(trigger.light)}
+        split = any((word, particle) in self.words.split_governors for particle in folds)
+        governs = split or word in self.words.governors
+        governs = governs and word not in self.words.performatives
         return word not in self.words.occurrences and not governs
 
     def _of_light_verb(self, scene: Scene, trigger: Trigger, phrase: Phrase | None) -> Status:
@@ -129,6 +134,17 @@ class StatusReader:
         after = scene.fold(group.verb + 1)
         alone = not after[:1].isalpha() or self.grammar.preposition(after) is not None
         return phrase.first > group.verb or alone
+
+    def _is_governed_nearer(self, scene: Scene, verb: int, first: int) -> bool:
+        """Tell "held signs demanding his resignation": another verb governs the noun."""
+        if self.grammar.verb_cluster_last:
+            return False
+        between = range(verb + 1, first)
+        return any(
+            scene.fold(at) in self.words.governors
+            and scene.fold(at).endswith(self.grammar.gerund_endings)
+            for at in between
+        )
 
     def _is_other_conjunct(self, scene: Scene, index: int, verb: int) -> bool:
         """Tell "accepted the resignation and will start talks": the noun has its own verb."""
@@ -220,7 +236,8 @@ class StatusReader:
             if word in self.grammar.negative_determiners:
                 return Factuality.NEGATED
         if phrase.determiner in self.grammar.indefinite:
-            if scene.fold(phrase.first - 1) in self.words.negations:
+            denied = scene.fold(phrase.first - 1) in self.words.negations
+            if denied and not self.grammar.verb_cluster_last:
                 return Factuality.NEGATED
             if phrase.bare and self._is_named(scene, phrase.first):
                 return Factuality.UNDETERMINED
@@ -266,6 +283,8 @@ class StatusReader:
             judged = before in self.grammar.judging_prepositions
             judged = judged or (not self.grammar.capital_nouns and before in self.grammar.definite)
             if phase is None or at == index or judged or self._is_other_conjunct(scene, index, at):
+                continue
+            if self._is_governed_nearer(scene, at, phrase.first):
                 continue
             if leading is not None and not by and word not in self.words.companions:
                 continue

@@ -75,7 +75,8 @@ class Frames:
         word = scene.fold(first)
         if first and scene.tokens[first - 1].is_word:
             return False
-        if word in self.words.inverted_conditions:
+        starts = not first and word in self.words.inverted_at_start
+        if starts or word in self.words.inverted_conditions:
             return True
         # A German statement does not begin with its verb: "Wird das Gesetz verabschiedet, so ..."
         opens = (

@@ -49,6 +49,8 @@ class Governors:
             if (word, particle) in self.words.split_governors:
                 return self.words.split_governors[word, particle], None
         status = self.words.governors.get(word)
+        if word in self.words.claiming and folds & self.words.claimed:
+            return None, None
         if word in self.words.intending and self._is_unintended(scene, at):
             return Factuality.NEGATED, None
         if word in self.words.nouns and self._is_denied(scene, at):
@@ -141,14 +143,25 @@ class Governors:
         held = (words.get((scene.fold(at), phrase.preposition)) for at in scope)
         return next((status for status in held if status is not None), None)
 
+    def dismissed(self, scene: Scene, phrase: Phrase) -> bool:
+        """Tell whether the clause says that something will not be ("ist kein Thema")."""
+        clause = scene.clause(phrase.head)
+        leading = (None, *self.grammar.genitive_prepositions)
+        if clause is None or phrase.preposition not in leading or not self.words.dismissals:
+            return False
+        text = f" {' '.join(scene.folds[clause.first : clause.last])} "
+        return any(f" {words} " in text for words in self.words.dismissals)
+
     def judged(self, scene: Scene, phrase: Phrase) -> Factuality | None:
         """The status of what people hold it to be ("halten einen Anschlag für denkbar")."""
         judging = self.grammar.judging_prepositions
         if not phrase.bare or not self.grammar.capital_nouns:
             return None
         for at in scene.scope(phrase.head):
-            if scene.fold(at - 1) in judging:
-                return self.of_subject(scene.fold(at), set())
+            between = {scene.fold(near) for near in range(phrase.last, at)}
+            if scene.fold(at - 1) in judging and not between & self.grammar.coordinators:
+                held = self.of_subject(scene.fold(at), set())
+                return held if held is Factuality.POSSIBLE else None
         return None
 
     def _is_fronted(self, scene: Scene, verb: int, phrase: Phrase) -> bool:

@@ -39,6 +39,8 @@ class EventKinds:
     personal: frozenset[str]
     various: frozenset[str]
     aiming: frozenset[str]
+    natural: frozenset[str]
+    declared: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -100,6 +102,8 @@ def load_kinds() -> EventKinds:
         personal=frozenset(data["personal"]),
         various=frozenset(data["various"]),
         aiming=frozenset(data["aiming"]),
+        natural=frozenset(data["natural"]),
+        declared=frozenset(data["declared"]),
         kinds={
             Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
         },

@@ -12,6 +12,7 @@ from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import utterance_around
 from nutgraf.annotation.events.triggers import Trigger
 from nutgraf.model.annotation import Utterance
+from nutgraf.model.event import Quotation
 from nutgraf.model.span import Span
 
 # "has now been"
@@ -108,4 +109,15 @@ class LightVerbs:
                 for each in around
                 if not (said and each.cue and each.cue.start <= token.start < each.cue.end)
             )
+        around = tuple(each for each in around if not self._declares(trigger, each))
         return utterance_around(span, around)
+
+    def _declares(self, trigger: Trigger, utterance: Utterance) -> bool:
+        """Tell whether an utterance brings about what it names ("verkündete eine Waffenruhe")."""
+        own = phrase_of(trigger, self.phrases)
+        declared = set(trigger.entry.types) & self.reader.kinds.declared
+        if utterance.quotation is Quotation.DIRECT or utterance.cue is None:
+            return False
+        if own is None or not own.bare or not declared:
+            return False
+        return utterance.cue.quote.casefold() in self.reader.words.performatives

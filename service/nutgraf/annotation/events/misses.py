@@ -57,8 +57,9 @@ class Misses:
         return any(scene.fold(at) in missed for at in scene.scope(group.verb))
 
     def _was_without(self, scene: Scene, group: Predicate) -> bool:
-        """Tell "without anyone being arrested"."""
+        """Tell "without anyone being arrested" and "stop officers from being attacked"."""
         if not group.chain or not group.chain[0].endswith(self.grammar.gerund_endings):
             return False
+        before = {scene.fold(at) for at in scene.scope(group.verb) if at < group.verb}
         lacking = self.grammar.negative_determiners & self.grammar.prepositions
-        return any(scene.fold(at) in lacking for at in scene.scope(group.verb) if at < group.verb)
+        return bool(before & (lacking | self.words.keeping))

@@ -13,6 +13,8 @@ from nutgraf.model.annotation import TimeMention
 
 # "due to start on Monday"
 _PLAN = 6
+# Words no longer than this do not tell a verb by their ending.
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,53 @@ class OtherTimes:
             if self.scene.fold(near) in self.grammar.planned:
                 return True
         return False
+
+    def is_of_other_verb(self, at: int, trigger: Trigger) -> bool:
+        """Tell whether a time belongs to what comes behind "and", or to what is compared."""
+        if trigger.nominal or at < trigger.head:
+            return False
+        return self._is_ranked(trigger) or self._is_conjoined(at, trigger)
+
+    def _is_ranked(self, trigger: Trigger) -> bool:
+        """Tell "the first president to resign since ... in 1974"."""
+        marker = self.grammar.infinitive_marker
+        start = trigger.tokens[0]
+        start -= int(self.scene.fold(start - 1) in self.grammar.be)
+        if self.grammar.verb_cluster_last or self.scene.fold(start - 1) != marker:
+            return False
+        near = range(max(start - _PLAN, 0), start)
+        return any(self.scene.fold(each) in self.grammar.superlatives for each in near)
+
+    def _is_conjoined(self, at: int, trigger: Trigger) -> bool:
+        """Tell "resigned and was convicted in March": the time is that of the later verb."""
+        between = range(max(trigger.tokens) + 1, at)
+        joints = [each for each in between if self.scene.fold(each) in self.grammar.coordinators]
+        if not joints or self._shares_helper(joints[0], trigger):
+            return False
+        if any(self._is_verb(each) for each in range(joints[-1] + 1, at)):
+            return True
+        scope = self.scene.scope(trigger.head)
+        return self.grammar.verb_cluster_last and any(
+            self._is_verb(each) and not self.scene.fold(each + 1)[:1].isalnum()
+            for each in scope
+            if each > at
+        )
+
+    def _shares_helper(self, joint: int, trigger: Trigger) -> bool:
+        """Tell "were arrested and charged on Monday" from "arrested and was charged in May"."""
+        after = self.scene.fold(joint + 1)
+        helped = self.grammar.is_auxiliary(after) or after in self.grammar.finite
+        return joint == max(trigger.tokens) + 1 and not helped
+
+    def _is_verb(self, index: int) -> bool:
+        word = self.scene.fold(index)
+        if not word.isalpha() or self.scene.tokens[index].text[0].isupper():
+            return False
+        grammar = self.grammar
+        shaped = len(word) > _SHORT and word.endswith(grammar.participle_endings)
+        led = grammar.verb_cluster_last and self.scene.fold(index + 1)[:1].isalnum()
+        known = grammar.is_auxiliary(word) or word in grammar.finite | grammar.strong
+        return known or grammar.is_verb_shaped(word) or (shaped and not led)
 
     def _is_determined(self, at: int) -> bool:
         before = self.scene.fold(at - 1)

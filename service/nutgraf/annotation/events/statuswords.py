@@ -82,6 +82,13 @@ class StatusWords:
     lacking: frozenset[str]
     naming: frozenset[str]
     exclamations: frozenset[str]
+    claimed: frozenset[str]
+    claiming: frozenset[str]
+    dismissals: frozenset[str]
+    keeping: frozenset[str]
+    inverted_at_start: frozenset[str]
+    ranking: frozenset[str]
+    negative_pronouns: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -180,6 +187,13 @@ _OPTIONAL = [
     "lacking",
     "naming",
     "exclamations",
+    "claimed",
+    "claiming",
+    "dismissals",
+    "keeping",
+    "inverted_at_start",
+    "ranking",
+    "negative_pronouns",
 ]
 
 

@@ -14,6 +14,11 @@ from nutgraf.annotation.events.status import Status
 from nutgraf.annotation.events.statuswords import StatusWords
 from nutgraf.model.event import Factuality, Phase
 
+# "nicht näher bezeichnete Helfer"
+_ATTRIBUTE = 4
+# "the first female president to"
+_RANKED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class VerbStatus:
@@ -147,7 +152,7 @@ class VerbStatus:
             held = self.governors.nearest(scene, scene.scope(start - 1), group.verb)
         if self._is_arranged(group):
             held = Factuality.SCHEDULED, None
-        held = self._obliged(group) or held
+        held = self._obliged(group) or self._ranked(scene, group) or held
         if held is None:
             perfect = bool(set(group.chain) & self.grammar.infinitive_auxiliaries)
             open_end = Factuality.OCCURRED if perfect else Factuality.HYPOTHETICAL
@@ -162,6 +167,15 @@ class VerbStatus:
                 return self.words.modals[" ".join(pair)], None
         return None
 
+    def _ranked(self, scene: Scene, group: Predicate) -> Held | None:
+        """Read "the first president to resign", which tells that one did."""
+        at = group.verb - len(group.chain)
+        near = {scene.fold(each) for each in range(max(at - _RANKED, 0), at)}
+        ranked = near & self.words.ranking and near & self.grammar.definite
+        if near & self.grammar.relatives:
+            return None
+        return (Factuality.OCCURRED, None) if ranked else None
+
     def _is_arranged(self, group: Predicate) -> bool:
         """Tell "are to resume" from other infinitives."""
         marker = self.grammar.infinitive_marker
@@ -175,7 +189,7 @@ class VerbStatus:
             word = scene.fold(at)
             if self._is_corrected(scene, at, index):
                 continue
-            if word in self.words.negations and self._of_clause(scene, at):
+            if word in self.words.negations and self._reaches(scene, at, index):
                 return self._denial(scene, index)
             negative = word in self.grammar.negative_determiners
             negative = negative and word not in self.grammar.prepositions
@@ -193,6 +207,14 @@ class VerbStatus:
         parted = any(w in self.grammar.coordinators or not w[:1].isalnum() for w in between)
         taken_back = scene.fold(at + 1) in self.words.not_negated
         return self._stands_alone(scene, at) or not (parted or taken_back)
+
+    def _reaches(self, scene: Scene, at: int, verb: int) -> bool:
+        """Tell whether a negation is that of a verb ("a man not known to them" has its own)."""
+        before = scene.fold(at - 1)
+        helped = self.grammar.is_auxiliary(before) or before in self.words.modals
+        helped = helped or before in self.grammar.finite or self.grammar.verb_cluster_last
+        behind = helped or scene.fold(at) in self.words.negative_pronouns
+        return self._of_clause(scene, at) and (at < verb or behind)
 
     def _is_corrected(self, scene: Scene, at: int, index: int) -> bool:
         """Tell "nicht X, sondern Y wurde gewählt": what comes after the correction is so."""
@@ -215,7 +237,24 @@ class VerbStatus:
         before = scene.fold(index - 1)
         inside = before in self.grammar.determiners or self.grammar.preposition(before) is not None
         inside = inside and self.grammar.capital_nouns
-        return not inside and scene.fold(index + 1) not in self.words.not_negated
+        after = scene.fold(index + 1)
+        taken = {after, f"{after} {scene.fold(index + 2)}"} & self.words.not_negated
+        return not inside and not taken and not self._of_attribute(scene, index)
+
+    def _of_attribute(self, scene: Scene, index: int) -> bool:
+        """Tell "nicht näher bezeichnete Helfer": the negation of an adjective before its noun."""
+        if not self.grammar.capital_nouns:
+            return False
+        at = index + 1
+        while at < index + _ATTRIBUTE and scene.fold(at + 1)[:1].isalpha():
+            word, after = scene.fold(at), scene.tokens[at + 1].text
+            functional = word in self.grammar.determiners or word in self.grammar.prepositions
+            if functional or word in self.grammar.contractions or scene.in_time(at):
+                return False
+            if after[0].isupper():
+                return word.endswith(self.grammar.attributive_endings) and len(word) > _ATTRIBUTE
+            at += 1
+        return False
 
     def _adverb(self, scene: Scene, index: int) -> Factuality | None:
         for at in scene.scope(index):

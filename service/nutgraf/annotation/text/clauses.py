@@ -80,6 +80,7 @@ class _Grammar:
     free: frozenset[str]
     infinitive: str
     strong: frozenset[str]
+    past: tuple[str, ...]
     articles: frozenset[str]
     joints: frozenset[str]
     certain: frozenset[str]
@@ -151,13 +152,19 @@ class _Grammar:
         for at in range(first, min(first + reach, len(tokens) - 1)):
             word = tokens[at].fold
             known = word in self.prepositions or word in self.subordinators or word in self.joints
-            if known or not tokens[at].is_word:
+            if known or not tokens[at].text[0].isalnum():
                 return None
             if word in self.certain:
                 return at if at > first else None
-            if word in self.finite or word in self.strong or word.endswith(self.endings[:1]):
+            if self._is_past(tokens[at]):
                 return at if at > first and self._has_object(tokens[at + 1]) else None
         return None
+
+    def _is_past(self, token: Token) -> bool:
+        if not self.past:
+            return token.fold in self.strong and token.text[0].islower()
+        word = token.fold
+        return word in self.finite or word in self.strong or word.endswith(self.past)
 
     def _has_object(self, after: Token) -> bool:
         """Tell "the army shot a man" from "a man shot in the leg"."""
@@ -190,6 +197,7 @@ def _grammar(tables: Language) -> _Grammar:
         free=frozenset(data["opens_without_comma"]),
         infinitive=data["infinitive_particle"],
         strong=frozenset(data.get("strong") or ()),
+        past=tuple(data.get("past_endings") or ()),
         articles=frozenset(tables.table("grammar")["determiners"]),
         joints=frozenset(data.get("joins_clauses") or ()),
         certain=frozenset(data.get("always_finite") or ()),
