@@ -12,10 +12,11 @@ from nutgraf.annotation.events.compatibility import Judge
 from nutgraf.annotation.events.drafting import draft
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.figures import FigureReader
-from nutgraf.annotation.events.merging import Cluster, merge, report
+from nutgraf.annotation.events.merging import Cluster, merge
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.related import Relations
 from nutgraf.annotation.events.renaming import Renaming, renaming_verbs
+from nutgraf.annotation.events.reporting import report
 from nutgraf.annotation.events.scenes import Scene, scenes
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Layers
