@@ -61,7 +61,8 @@ class QueryPool:
         self._gate = Gate(settings)
         self._checkpoints = Checkpoints(settings.home.absolute())
         self._prefixes = dict(read_prefixes() if prefixes is None else prefixes)
-        self._lanes = {lane: _Lane(settings.workers, limits) for lane in Lane}
+        lanes = (Lane.REPORT, Lane.ADHOC)
+        self._lanes = {lane: _Lane(settings.workers, limits) for lane in lanes}
         self._seen: tuple[tuple[int, int], Checkpoint] | None = None
         self._lock = threading.Lock()
 
