@@ -97,7 +97,8 @@ class OtherTimes:
         """Tell "were arrested and charged on Monday" from "arrested and was charged in May"."""
         after = self.scene.fold(joint + 1)
         helped = self.grammar.is_auxiliary(after) or after in self.grammar.finite
-        return joint == max(trigger.tokens) + 1 and not helped
+        adjoins = joint == max(trigger.tokens) + 1 and self._is_verb(joint + 1)
+        return adjoins and not helped
 
     def _is_verb(self, index: int) -> bool:
         word = self.scene.fold(index)
