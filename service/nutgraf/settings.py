@@ -55,6 +55,54 @@ class Settings:
     llm_answer_bytes: int = 1_000_000
     #: Longest article text in characters that is sent to the model.
     llm_characters: int = 40_000
+    #: Seconds that a program waits for another one that writes the data directory.
+    lock_seconds: float = 30.0
+    #: Default graph of queries that name none: union (of all graphs) or own.
+    default_graph: str = "union"
+    #: Answered queries after which a worker is replaced by a fresh one.
+    worker_queries: int = 10_000
+    #: Requests that may wait for a worker of one lane; more are turned away at once.
+    queue_length: int = 64
+    #: Seconds that a request waits for a worker before it is turned away.
+    queue_seconds: float = 5.0
+    #: Seconds that a client may take for the next piece of an answer.
+    write_seconds: float = 30.0
+    #: Seconds that a client may take for a whole answer, however steadily it reads.
+    answer_seconds: float = 300.0
+    #: Most UNION accepted in one query or update.
+    query_unions: int = 500
+    #: Most operators accepted in one expression or path.
+    query_operators: int = 2_000
+    #: Deepest accepted nesting of annotations; the engine takes twice as long for each level.
+    query_annotations: int = 8
+    #: Longest accepted update text in bytes.
+    update_bytes: int = 2_000_000
+    #: Most tokens accepted in an update.
+    update_tokens: int = 500_000
+    #: Largest accepted body of RDF in bytes.
+    upload_bytes: int = 64_000_000
+    #: Wall-clock seconds for reading a body of RDF.
+    parse_seconds: float = 30.0
+    #: Workers that read bodies of RDF.
+    parse_workers: int = 1
+    #: Endpoints that SERVICE may call, separated by spaces; empty: none.
+    service_allow: str = ""
+    #: Wall-clock seconds for a query that calls other endpoints.
+    service_seconds: float = 20.0
+    #: Workers for queries that call other endpoints.
+    service_workers: int = 1
+    #: Seconds of evaluation that a client gains per minute.
+    client_seconds: float = 60.0
+    #: Seconds of evaluation that a client can save up.
+    client_burst: float = 120.0
+    #: Failed requests allowed to a client per minute.
+    client_errors: int = 30
+    #: Queries of one client that are evaluated at the same time while others wait.
+    client_parallel: int = 2
+    #: Workers that a query may bring down before it is refused.
+    fatal_runs: int = 3
+    #: Seconds for which such a query is refused.
+    fatal_seconds: float = 600.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
