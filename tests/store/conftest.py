@@ -42,6 +42,7 @@ def settings(tmp_path: Path) -> Settings:
         worker_bytes=1_000_000_000,
         workers=1,
         answer_bytes=200_000,
+        lock_seconds=0.2,
     )
 
 

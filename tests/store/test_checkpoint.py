@@ -72,7 +72,8 @@ def test_copy_without_pointer(
     store: EmbeddedStore, checkpoints: Checkpoints, make_entry: Any
 ) -> None:
     """A crash between copy and pointer costs only a number: readers stay on the former."""
-    seq = store.accept(make_entry()).seq
+    publish_more(store, make_entry, 1)
+    seq = store.accept(make_entry("a9", "v9")).seq
     (checkpoints.folder / f"{seq}-0").mkdir()
     store.publish()
     assert checkpoints.current().path.name == f"{seq}-1"

@@ -12,6 +12,7 @@ import pytest
 
 from nutgraf.errors import ConfigurationError, NotFoundError, RequestError, StoreError
 from nutgraf.settings import Settings
+from nutgraf.store.checkpoint import Checkpoints
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.entry import Decision
 
@@ -162,21 +163,24 @@ def test_strange_store_is_not_written(tmp_path: Path, ontology: Path, make_entry
         assert b"v10" not in content(store)
 
 
-def test_damaged_store_says_so(store: EmbeddedStore, settings: Settings, open_store: Any) -> None:
+def test_damaged_store_says_so(
+    store: EmbeddedStore, settings: Settings, open_store: Any, make_entry: Any
+) -> None:
     """A store that does not open is reported and can be rebuilt; the lock is let go."""
+    store.accept(make_entry())
     store.close()
     (settings.home / "store" / "CURRENT").write_text("garbage")
     with pytest.raises(StoreError, match="does not open"):
         open_store()
     store = open_store(rebuild=True)
-    assert content(store).count(b"\n") == 4
+    assert content(store).count(b"\n") == 4 + 2
 
 
 def test_lock_names_the_holder(store: EmbeddedStore, open_store: Any) -> None:
     """A second writer is told which process holds the directory."""
     with pytest.raises(StoreError, match=f"process {os.getpid()} is writing"):
         open_store()
-    assert content(store)
+    assert content(store) == b""
 
 
 def test_derived_graphs_by_difference(store: EmbeddedStore, make_entry: Any) -> None:
@@ -230,10 +234,19 @@ def test_only_derived_graphs_are_replaced(
         store.replace_graphs({graph: ""})
 
 
+def test_empty_directory_is_an_empty_dataset(store: EmbeddedStore, settings: Settings) -> None:
+    """Without any article no quad is there, not even of the vocabulary or the watermark."""
+    store.publish()
+    assert content(store) == b""
+    assert store.select("SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }") == ()
+    assert Checkpoints(settings.home).current().sequence == 0
+
+
 def test_vocabulary_follows_its_files(
-    store: EmbeddedStore, open_store: Any, ontology: Path
+    store: EmbeddedStore, open_store: Any, ontology: Path, make_entry: Any
 ) -> None:
     """A changed vocabulary file refreshes its graph at the next opening, and only then."""
+    store.accept(make_entry())
     labels = "SELECT ?l { GRAPH <https://data.example/graph/codes> { ?s ?p ?l } }"
     assert [row["l"].value for row in store.select(labels)] == ["codes.ttl"]
     sequence = store.sequence
@@ -296,9 +309,10 @@ def test_threads_may_share_a_store(store: EmbeddedStore, make_entry: Any) -> Non
     assert content(store).count(b"<https://data.example/says>") == 15
 
 
-def test_shipped_vocabulary_loads(settings: Settings) -> None:
-    """The ontology files that ship fill the four vocabulary graphs."""
+def test_shipped_vocabulary_loads(settings: Settings, make_entry: Any) -> None:
+    """The ontology files that ship fill the four vocabulary graphs with the first article."""
     with EmbeddedStore(settings.home, settings) as store:
+        store.accept(replace(make_entry(), graphs=()))
         rows = store.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
         found = [row["g"].value.removeprefix(f"{BASE}graph/") for row in rows]
-    assert found == ["alignment", "codes", "event-types", "ontology", "urn:nutgraf:watermark"]
+    assert found == ["alignment", "codes", "event-types", "ontology"]

@@ -93,24 +93,25 @@ def test_quarantine_takes_what_does_not_parse(journal: Journal, make_entry: Any)
     ("line", "why"),
     [
         ("<urn:a> <urn:b> .", "line 1"),
-        ("<urn:a> <urn:b> <relative> <urn:g> .", "IRI"),
+        (f"<urn:a> <urn:b> <relative> <{BASE}graph/g> .", "IRI"),
         ("<urn:a> <urn:b> <urn:c> <urn:other> .", "<urn:other>"),
-        ("_:x <urn:b> <urn:c> <urn:g> .", "blank node"),
+        (f"_:x <urn:b> <urn:c> <{BASE}graph/g> .", "blank node"),
     ],
 )
 def test_bad_quads_are_refused(journal: Journal, make_entry: Any, line: str, why: str) -> None:
     """An entry whose quads are not strict, of another graph or blank is refused whole."""
     with pytest.raises(DocumentError, match=why) as caught:
-        journal.accept(replace(make_entry(), graphs=(("urn:g", line),)))
+        journal.accept(replace(make_entry(), graphs=((f"{BASE}graph/g", line),)))
     assert caught.value.reason == "quads"
     assert journal.entries.records() == ()
 
 
 @pytest.mark.parametrize(
-    "graph", ["urn:nutgraf:watermark", f"{BASE}graph/codes", f"{BASE}graph/event"]
+    "graph",
+    ["urn:nutgraf:watermark:1:::0", f"{BASE}graph/codes", f"{BASE}graph/event", "urn:mine"],
 )
 def test_reserved_graphs(journal: Journal, make_entry: Any, graph: str) -> None:
-    """No article writes the watermark, the vocabulary or a derived graph."""
+    """No article writes the watermark, the vocabulary, a derived graph or a user's."""
     with pytest.raises(RequestError, match=graph):
         journal.accept(replace(make_entry(), graphs=((graph, ""),)))
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from nutgraf.errors import NotFoundError
 from nutgraf.folders import folder
 from nutgraf.settings import Settings
+from nutgraf.store.delta import Delta
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Record, State
 from nutgraf.store.export import export
 from nutgraf.store.graphs import GraphNames
@@ -37,7 +38,7 @@ class EmbeddedStore:
         self._names = GraphNames(settings.base)
         self._vocabulary = Vocabulary(ontology or folder("ontology"), self._names)
         self._guard = threading.RLock()
-        self._lock = WriterLock(home)
+        self._lock = WriterLock(home, settings.lock_seconds)
         try:
             if rebuild:
                 drop_store(home)
@@ -97,6 +98,15 @@ class EmbeddedStore:
         """Take an article, all its versions, out of the graph; give the sequence number."""
         with self._guard:
             return self._journal.remove(article_id)
+
+    def write(self, delta: Delta) -> int:
+        """Keep what an update or graph request changed; give its sequence number.
+
+        Durable on return, in the store after `publish`. Raises `ForbiddenError` where a
+        managed graph would change.
+        """
+        with self._guard:
+            return self._journal.write(delta)
 
     def articles(self) -> tuple[Record, ...]:
         """The accepted entry of every article version, oldest first."""

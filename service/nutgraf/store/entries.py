@@ -101,11 +101,11 @@ class Entries:
         )
         return tuple(_record(row) for row in self._connection.execute(sql, (after, until)))
 
-    def mark(self, seq: int) -> str:
-        """Digest of the newest entry up to `seq`, by which a store knows its own journal."""
-        sql = "SELECT quads_digest FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
-        row = self._connection.execute(sql, (seq,)).fetchone()
-        return "" if row is None else str(row[0])
+    def newest(self, until: int) -> tuple[int, str]:
+        """Sequence number and digest of the newest entry up to `until`; zero without any."""
+        sql = "SELECT seq, quads_digest FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+        row = self._connection.execute(sql, (until,)).fetchone()
+        return (0, "") if row is None else (int(row[0]), str(row[1]))
 
     def is_given(self, line: str) -> bool:
         """Tell whether an accepted entry gives this quad (engine's spelling) of a shared graph."""

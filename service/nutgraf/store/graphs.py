@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Graph of the data sequence number and digests; written with every transaction.
-WATERMARK = "urn:nutgraf:watermark"
+#: What every name of ours outside the base address begins with.
+_INTERNAL = "urn:nutgraf:"
+
+#: Beginning of the names of the watermark (see `nutgraf.store.watermark`); alone, the
+#: graph that held it in journals of version 1.
+WATERMARK = f"{_INTERNAL}watermark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,15 @@ class GraphNames:
 
     def is_internal(self, graph: str) -> bool:
         """Tell whether only the writer itself may write the graph."""
-        return graph == WATERMARK or graph in self.vocabulary
+        return graph.startswith(_INTERNAL) or graph in self.vocabulary
+
+    def is_managed(self, graph: str) -> bool:
+        """Tell whether the graph changes only by ingest, identity and review.
+
+        >>> GraphNames("https://nutgraf.example/").is_managed("https://nutgraf.example/graph/x")
+        True
+        """
+        return graph.startswith((self.graph(""), _INTERNAL))
 
     @property
     def vocabulary(self) -> dict[str, str]:

@@ -11,19 +11,21 @@ from pathlib import Path
 
 from nutgraf.errors import NotFoundError, RequestError, StoreError
 from nutgraf.store.decisions import Decisions
+from nutgraf.store.delta import Delta
 from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.quads import normalise, read_quads
 from nutgraf.store.tables import open_journal
+from nutgraf.store.written import Written
 
 FILE = "journal.sqlite"
 
 #: Kinds of change that alter the graph; a checkpoint is numbered by the newest of them.
-_DATA_CHANGES = ("accept", "remove", "derived", "graph", "vocabulary")
+_DATA_CHANGES = ("accept", "remove", "purge", "write", "derived", "graph", "vocabulary")
 
 #: Kinds of change after which the derived graphs must be computed anew.
-_BASIC_CHANGES = ("accept", "remove", "decision", "derived")
+_BASIC_CHANGES = ("accept", "remove", "purge", "decision", "derived")
 
 
 class Journal:
@@ -34,6 +36,7 @@ class Journal:
         self._connection = open_journal(home / FILE, read_only=read_only)
         self.entries = Entries(self._connection)
         self.decisions = Decisions(self._connection)
+        self.writes = Written(self._connection)
 
     def close(self) -> None:
         """Close the file; the journal cannot be used afterwards."""
@@ -48,6 +51,16 @@ class Journal:
     def basic_sequence(self) -> int:
         """Number of the newest change after which the derived graphs are out of date."""
         return self._newest(_BASIC_CHANGES)
+
+    @property
+    def has_articles(self) -> bool:
+        """Tell whether an article was ever accepted: only then the vocabulary is needed."""
+        sql = "SELECT 1 FROM change WHERE kind = 'accept' LIMIT 1"
+        return self._connection.execute(sql).fetchone() is not None
+
+    def mark(self, seq: int) -> str:
+        """Digest of the newest entry or write up to `seq`: a store knows its journal by it."""
+        return max(self.entries.newest(seq), self.writes.newest(seq))[1]
 
     def change(self, kind: str) -> int:
         """Number a change of the data that is no entry: `derived`, `graph` or `vocabulary`."""
@@ -89,6 +102,16 @@ class Journal:
             for graph, lines in graphs.items():
                 self._insert_graph(seq, graph, lines)
         return AcceptResult(seq, Outcome.ADDED if before is None else Outcome.REPLACED)
+
+    def write(self, delta: Delta) -> int:
+        """Keep what an update or graph request changed; an empty delta changes nothing."""
+        checked = delta.checked(self._names)
+        if not checked:
+            return self.sequence
+        with self._transaction():
+            seq = self._next("write")
+            self.writes.insert(seq, checked)
+        return seq
 
     def remove(self, article_id: str) -> int:
         """Take an article out of the graph, all versions; its entries stay as superseded."""
@@ -147,7 +170,8 @@ class Journal:
 
     def _read_graphs(self, entry: Entry) -> dict[str, tuple[str, ...]]:
         for graph, _ in entry.graphs:
-            if self._names.is_internal(graph) or graph in self._names.derived:
+            reserved = self._names.is_internal(graph) or graph in self._names.derived
+            if reserved or not self._names.is_managed(graph):
                 raise RequestError(f"an article may not write the graph <{graph}>")
         return {graph: read_quads(text, graph) for graph, text in sorted(entry.graphs)}
 

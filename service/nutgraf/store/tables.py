@@ -6,11 +6,11 @@ import sqlite3
 from pathlib import Path
 
 from nutgraf.errors import StoreError
+from nutgraf.store.migrations import SCHEMA_VERSION, keep_former, migrate
 
-SCHEMA_VERSION = 1
-
-#: `change` numbers everything that changes the data; `shared_quad` counts who gives a
-#: quad of a shared graph (by digest: 16 bytes hold apart 10^12 quads with ease).
+#: Version 1 of the tables; `migrations` adds the rest. `change` numbers everything that
+#: changes the data; `shared_quad` counts who gives a quad of a shared graph (by digest: 16
+#: bytes hold apart 10^12 quads with ease).
 _SCHEMA = """
 CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL);
 CREATE TABLE entry (
@@ -70,10 +70,23 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0 and not read_only:
-        connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
-    elif version != SCHEMA_VERSION:
+    if version != SCHEMA_VERSION:
+        _adopt(connection, path, version, read_only=read_only)
+
+
+def _adopt(connection: sqlite3.Connection, path: Path, version: int, *, read_only: bool) -> None:
+    if version > SCHEMA_VERSION:
         raise StoreError(
-            f"the journal {path} has schema version {version}, this program reads version"
-            f" {SCHEMA_VERSION}; use the program version that wrote it"
+            f"the journal {path} has schema version {version}, this program knows versions up"
+            f" to {SCHEMA_VERSION}; use the program version that wrote it"
         )
+    if read_only:
+        raise StoreError(
+            f"the journal {path} has schema version {version}; bring it to version"
+            f" {SCHEMA_VERSION} by `nutgraf rebuild`"
+        )
+    if version == 0:
+        connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = 1;COMMIT;")
+    else:
+        keep_former(connection, path, version)
+    migrate(connection, max(version, 1))

@@ -1,4 +1,8 @@
-"""The watermark: how far the store has followed its journal, kept in the store itself."""
+"""The watermark: how far the store has followed its journal, kept in the store itself.
+
+It is the name of an empty named graph, so that no quad of ours stands in the dataset:
+`urn:nutgraf:watermark:<seq>:<mark>:<vocabulary>:<derived>`.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,14 @@ import pyoxigraph as ox
 from nutgraf.store.graphs import WATERMARK
 from nutgraf.store.quads import drop_graph
 
-_PREDICATE = "urn:nutgraf:watermark#"
-
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
     """State of a store, written in the same transaction as the data it speaks of.
 
-    `seq` is the last change applied, `mark` the digest of the newest journal entry up to
-    it, `vocabulary` the digest of the vocabulary files, `derived` the newest change the
-    derived graphs were computed after.
+    `seq` is the last change applied, `mark` the digest of the newest journal entry or
+    write up to it, `vocabulary` the digest of the vocabulary files, `derived` the newest
+    change the derived graphs were computed after.
     """
 
     seq: int = 0
@@ -30,29 +32,42 @@ class Watermark:
     @classmethod
     def read(cls, store: ox.Store) -> Watermark:
         """Read the watermark of a store; that of an empty store is zero."""
-        quads = store.quads_for_pattern(None, None, None, ox.NamedNode(WATERMARK))
-        found = {_name(quad): _value(quad) for quad in quads}
-        return cls(
-            seq=int(found.get("seq", "0")),
-            mark=found.get("mark", ""),
-            vocabulary=found.get("vocabulary", ""),
-            derived=int(found.get("derived", "0")),
-        )
+        if is_former(store):
+            return _former(store)
+        return max(_marks(store), key=lambda found: found.seq, default=cls())
 
-    def operations(self) -> Iterator[str]:
+    @property
+    def name(self) -> str:
+        """Name of the empty graph that says all this."""
+        return f"{WATERMARK}:{self.seq}:{self.mark}:{self.vocabulary}:{self.derived}"
+
+    def operations(self, former: Watermark) -> Iterator[str]:
         """SPARQL update operations that write this watermark over the former."""
-        values = f'"{self.seq}"', f'"{self.mark}"', f'"{self.vocabulary}"', f'"{self.derived}"'
-        names = ("seq", "mark", "vocabulary", "derived")
-        triples = " ".join(
-            f"<{WATERMARK}> <{_PREDICATE}{name}> {value} ."
-            for name, value in zip(names, values, strict=True)
-        )
-        yield drop_graph(WATERMARK)
-        yield f"INSERT DATA {{ GRAPH <{WATERMARK}> {{ {triples} }} }}"
+        yield drop_graph(former.name)
+        yield f"CREATE SILENT GRAPH <{self.name}>"
 
 
-def _name(quad: ox.Quad) -> str:
-    return quad.predicate.value.removeprefix(_PREDICATE)
+def is_former(store: ox.Store) -> bool:
+    """Tell whether a store has its watermark in quads, as the first version wrote it."""
+    return store.contains_named_graph(ox.NamedNode(WATERMARK))
+
+
+def _marks(store: ox.Store) -> Iterator[Watermark]:
+    for graph in store.named_graphs():
+        if isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{WATERMARK}:"):
+            seq, mark, vocabulary, derived = graph.value[len(WATERMARK) + 1 :].split(":")
+            yield Watermark(int(seq), mark, vocabulary, int(derived))
+
+
+def _former(store: ox.Store) -> Watermark:
+    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(WATERMARK))
+    found = {quad.predicate.value.rsplit("#", 1)[-1]: _value(quad) for quad in quads}
+    return Watermark(
+        seq=int(found.get("seq", "0")),
+        mark=found.get("mark", ""),
+        vocabulary=found.get("vocabulary", ""),
+        derived=int(found.get("derived", "0")),
+    )
 
 
 def _value(quad: ox.Quad) -> str:

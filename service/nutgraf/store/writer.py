@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from nutgraf.errors import RequestError, StoreError
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
-from nutgraf.store.graphs import GraphNames
+from nutgraf.store.graphs import WATERMARK, GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.quads import (
     delete_data,
@@ -23,7 +23,7 @@ from nutgraf.store.quads import (
 )
 from nutgraf.store.replay import Replay
 from nutgraf.store.vocabulary import Vocabulary
-from nutgraf.store.watermark import Watermark
+from nutgraf.store.watermark import Watermark, is_former
 
 #: Changes per transaction. Larger ones are no faster (measured: 5 ms per article at 1,
 #: 10 ms at 50 in one update text) and hold more memory.
@@ -39,12 +39,14 @@ class Writer:
         self._vocabulary = vocabulary
         self._names: GraphNames = vocabulary.names
         self.checkpoints = Checkpoints(home)
+        self._vocabulary_digest = vocabulary.digest()
         self.store = _open(home / "store")
         try:
             self._watermark = Watermark.read(self.store)
             self._check_watermark()
+            self._convert_watermark()
+            self._vocabulary_lines = self._read_vocabulary()
             self.synchronise()
-            self._refresh_vocabulary()
         except BaseException:
             # The traceback keeps this object alive, and an open store cannot be rebuilt.
             del self.store
@@ -64,9 +66,8 @@ class Writer:
         """Apply every change of the journal that the store has not seen; give the newest."""
         while self._watermark.seq < (newest := self._journal.sequence):
             until = min(newest, self._watermark.seq + _STRETCH)
-            replay = Replay(self._journal.entries, self._names, self.store)
-            operations = list(replay.operations(self._watermark.seq, until))
-            self._write(operations, replace(self._watermark, seq=until))
+            self._replay(self._watermark.seq, until)
+        self._refresh_vocabulary()
         return self._watermark.seq
 
     def replace_graphs(self, graphs: Mapping[str, str]) -> bool:
@@ -108,27 +109,51 @@ class Writer:
         self.store.flush()
         del self.store
 
+    def _replay(self, after: int, until: int) -> None:
+        replay = Replay(self._journal, self._names, self.store)
+        try:
+            # Not atomic with the watermark: a crash in between repeats it, to the same end.
+            replay.write(after, until)
+        except OSError as error:
+            raise _unwritable(error) from error
+        operations = list(replay.operations(after, until))
+        self._write(operations, replace(self._watermark, seq=until))
+
+    def _read_vocabulary(self) -> tuple[str, ...]:
+        # Read at opening, needed or not, so that a bad file shows before articles come in.
+        current = self._vocabulary_digest == self._watermark.vocabulary
+        return () if current else self._vocabulary.lines()
+
     def _refresh_vocabulary(self) -> None:
-        digest = self._vocabulary.digest()
-        if digest == self._watermark.vocabulary:
+        digest = self._vocabulary_digest
+        if digest == self._watermark.vocabulary or not self._journal.has_articles:
             return
-        lines = self._vocabulary.lines()
         operations = [drop_graph(graph) for graph in sorted(self._names.vocabulary)]
-        operations += insert_data(lines)
+        operations += insert_data(self._vocabulary_lines)
         seq = self._journal.change("vocabulary")
         self._write(operations, replace(self._watermark, seq=seq, vocabulary=digest))
+        self._vocabulary_lines = ()
 
     def _write(self, operations: list[str], watermark: Watermark) -> None:
-        marked = replace(watermark, mark=self._journal.entries.mark(watermark.seq))
+        marked = replace(watermark, mark=self._journal.mark(watermark.seq))
         try:
-            self.store.update(";\n".join([*operations, *marked.operations()]))
+            self.store.update(";\n".join([*operations, *marked.operations(self._watermark)]))
         except OSError as error:
             raise _unwritable(error) from error
         self._watermark = marked
 
+    def _convert_watermark(self) -> None:
+        if is_former(self.store):
+            # A change of its own, so that readers get a checkpoint without the old quads.
+            seq = self._journal.change("graph") if self._is_caught_up() else self._watermark.seq
+            self._write([drop_graph(WATERMARK)], replace(self._watermark, seq=seq))
+
+    def _is_caught_up(self) -> bool:
+        return self._watermark.seq == self._journal.sequence
+
     def _check_watermark(self) -> None:
         seq, mark = self._watermark.seq, self._watermark.mark
-        stranger = seq > self._journal.sequence or mark != self._journal.entries.mark(seq)
+        stranger = seq > self._journal.sequence or mark != self._journal.mark(seq)
         if stranger or (seq == 0 and len(self.store) > 0):
             raise StoreError(
                 f"the store in {self._home} does not belong to its journal (store at change {seq},"
