@@ -1,0 +1,52 @@
+"""Tests of syntax: whether the server takes a query or an update, or says that it is none."""
+
+from __future__ import annotations
+
+from .datasets import Data
+from .federation import Federation
+from .manifest import Case
+from .client import Answer
+from .target import MismatchError, Service
+
+_ANY = "application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"
+
+
+def query_taken(case: Case, service: Service, federation: Federation) -> str:
+    """A query must be answered."""
+    return _taken(_asked(case, service, federation))
+
+
+def query_refused(case: Case, service: Service, federation: Federation) -> str:
+    """A query must be refused as the caller's mistake."""
+    return _refused(_asked(case, service, federation))
+
+
+def update_taken(case: Case, service: Service, federation: Federation) -> str:
+    """An update must be done."""
+    service.hold(Data())
+    return _taken(service.update(case.file(case.action).read_bytes()))
+
+
+def update_refused(case: Case, service: Service, federation: Federation) -> str:
+    """An update must be refused as the caller's mistake."""
+    held = service.held
+    answer = service.update(case.file(case.action).read_bytes())
+    if not answer.good:
+        service.held = held
+    return _refused(answer)
+
+
+def _asked(case: Case, service: Service, federation: Federation) -> Answer:
+    return service.query(federation.rewritten(case.file(case.action).read_bytes()), _ANY)
+
+
+def _taken(answer: Answer) -> str:
+    if not answer.good:
+        raise MismatchError(f"must be taken: {answer}")
+    return ""
+
+
+def _refused(answer: Answer) -> str:
+    if answer.status != 400:
+        raise MismatchError(f"must be refused with 400: {answer}")
+    return ""
