@@ -18,6 +18,22 @@ def test_legacy_encodings(encoding: str) -> None:
     assert decode(GERMAN.encode(encoding)).text == GERMAN
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Der Chef sagte: “Nein”.", "cp1252"),
+        ("John–Paul kam 1990–92.", "cp1252"),
+        ("Der Käse", "cp1252"),
+        ("Die Käse GmbH zählt", "cp850"),
+        ("It’s the café’s “menu”", "mac_roman"),
+        ("Der Käse aus Köln für die Straße", "mac_roman"),
+    ],
+)
+def test_few_odd_bytes(text: str, encoding: str) -> None:
+    """A short text with few odd bytes is read by what its words can look like."""
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_mojibake_is_repaired() -> None:
     """UTF-8 read as Windows-1252 is turned back and the repair is noted."""
     garbled = GERMAN.encode().decode("cp1252")

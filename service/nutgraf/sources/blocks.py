@@ -11,7 +11,7 @@ from nutgraf.sources.boxes import without_boxes
 from nutgraf.sources.credits import find_credit, find_note, is_signature
 from nutgraf.sources.datelines import Dateline, find_dateline
 from nutgraf.sources.dating import find_date
-from nutgraf.sources.structure import Structure, structure
+from nutgraf.sources.structure import Structure, is_stopped, structure
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _BULLET = re.compile(r"\s*(?:[•◦●▪‣*]|[-–—]\s(?=[A-ZÄÖÜ0-9«„\"]))\s*")
@@ -176,7 +176,9 @@ def _is_date_line(line: str, tables: Structure) -> bool:
     folded = line.strip().lower()
     words = sorted(tables.date_words, key=len, reverse=True)
     rest = next((folded[len(w) :] for w in words if folded.startswith((w + ":", w + " "))), None)
-    if rest is None or len(folded) >= 70:
+    # "Stand 3. Mai gab es zwölf Tote." is a sentence.
+    told = is_stopped(folded) and rest is not None and not rest.startswith(":")
+    if rest is None or len(folded) >= 70 or told:
         return False
     return _CLOCK.search(rest) is not None or find_date(rest, tables.months) is not None
 

@@ -60,7 +60,7 @@ def _bare(part: str) -> str:
 
 def _labelled(line: str, structure: Structure) -> int | None:
     words = "|".join(re.escape(word) for word in structure.credit_words)
-    label = rf"(?:{words})\s?(?::|by\b|©|\()\s?\S.{{0,100}}$"
+    label = rf"(?:{words})\s?(?::|by\b|©|\((?=[^()]*\)\.?(?:\s?:|$)))\s?\S.{{0,100}}$"
     after_sentence = r"(?<=[.!?)»“”\"|/])\s*[-–—|(]?\s*"
     pattern = rf"(?:^|{after_sentence}){label}|(?:©|^\(c\))\s?\S.{{0,90}}$"
     match = re.search(pattern, line, re.IGNORECASE)

@@ -30,6 +30,14 @@ _STRAY = re.compile(
     rb"[\x80\x82\x84\x85\x91-\x97\xa0\xa7\xab\xb0\xbb\xc4\xd6\xdc\xdf-\xf6\xf8-\xfd]"
 )
 _STRAYS = 500
+# What no text of western languages has: other characters beyond ASCII, punctuation inside a word
+# ("K„se" is "Käse" read wrongly), a capital behind a small letter ("KÜln").
+_MISREAD = re.compile(
+    "[^\x00-\x7fÀ-ÖØ-öø-ÿŒœ€„“”‚‘’«»‹›–—…•§°·²³½£©®\xa0]"
+    "|[^\\W\\d_][„“”‚‘«»‹›•§°€£][^\\W\\d_]"
+    "|[a-zß-öø-ÿ][À-ÖØ-Þ]|[^\\W\\d_][À-ÖØ-Þ][a-zß-öø-ÿ]|[à-öø-ÿ][A-Z0-9]"
+    "|[^\\W\\d_][„‚‘]|[”](?=[^\\W\\d_])|[ÃÂ]"
+)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 # A word cut at the end of a line of fixed width; not "Nord-\nund Ostsee".
 _CUT = re.compile(r"(?<=[a-zäöüß]{2})-\n(?=[a-zäöüß]{2,})(?!(?:und|oder|bzw|and|or)\b)")
@@ -97,12 +105,24 @@ def _decode_legacy(raw: bytes) -> tuple[str, str]:
             _refuse_damaged(raw)
         else:
             return mended, "utf-8 with stray windows-1252 bytes"
+    # Few odd bytes tell a detector too little: the likeliest encoding that gives sound words wins.
+    for encoding in _LEGACY:
+        read = _read_as(raw, encoding)
+        if read is not None and not _MISREAD.search(read):
+            return read, encoding
     best = from_bytes(raw, cp_isolation=_LEGACY).best()
     if best is None or _DRAWN.search(str(best)):
         raise DocumentError(
             "no known encoding fits the bytes; convert the file to UTF-8", reason="encoding"
         )
     return str(best), best.encoding
+
+
+def _read_as(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _mend(raw: bytes) -> str | None:

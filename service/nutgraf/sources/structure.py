@@ -13,6 +13,7 @@ from nutgraf.tables import read_table
 
 _BUTTON_LENGTH = 80
 _NOTICE_LENGTH = 200
+_STOPPED = re.compile(r"[.…][“”»\"’)]*$")
 _SIGN = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z]{2,8})?")
 
 
@@ -22,8 +23,11 @@ class Structure:
 
     summary_headings: tuple[str, ...]
     tail_headings: tuple[str, ...]
+    closing_headings: tuple[str, ...]
+    pointer_labels: tuple[str, ...]
     boilerplate: tuple[str, ...]
     notices: re.Pattern[str]
+    offers: re.Pattern[str]
     credit_words: tuple[str, ...]
     picture_notes: tuple[str, ...]
     closing_notes: tuple[str, ...]
@@ -51,18 +55,29 @@ class Structure:
         if matches(line, (*self.boilerplate, *self.summary_headings)):
             return True
         folded = line.strip(" +*|»>").lower()
-        return len(folded) <= _NOTICE_LENGTH and self.notices.search(folded) is not None
+        if len(folded) > _NOTICE_LENGTH:
+            return False
+        offered = not is_stopped(folded) and self.offers.search(folded) is not None
+        return offered or self.notices.search(folded) is not None
 
 
 def matches(line: str, wordings: tuple[str, ...]) -> bool:
     """Tell whether a line is one of the wordings, or short and begins with one that ends in `*`."""
     folded = line.strip(" \t+*|»>").lower().rstrip(".:!?").strip()
-    return any(_matches(folded, wording) for wording in wordings)
+    stopped = is_stopped(line)
+    return any(_matches(folded, wording, stopped=stopped) for wording in wordings)
 
 
-def _matches(folded: str, wording: str) -> bool:
+def is_stopped(line: str) -> bool:
+    """Tell whether a line ends in a full stop, perhaps within quotation marks."""
+    return _STOPPED.search(line.rstrip()) is not None
+
+
+def _matches(folded: str, wording: str, *, stopped: bool) -> bool:
     if not wording.endswith("*"):
         return folded == wording
+    if stopped and " " not in wording:
+        return False
     # "Share this" is a button, "Shares of the bank fell" a sentence.
     begins = re.match(rf"{re.escape(wording[:-1])}(?!\w)", folded)
     return begins is not None and len(folded) <= _BUTTON_LENGTH
@@ -73,11 +88,12 @@ def structure() -> Structure:
     """All languages' structure tables, read once."""
     tables = [_read(file) for file in language_files("blocks.yaml")]
     lists = ("summary_headings", "tail_headings", "boilerplate", "credit_words", "picture_notes")
-    more = ("closing_notes", "date_words", "place_links")
+    more = ("closing_headings", "pointer_labels", "closing_notes", "date_words", "place_links")
     signs = _read(Path(__file__).parent / "agencies.yaml")
     return Structure(
         **{name: _union(tables, name) for name in (*lists, *more)},
         notices=re.compile("|".join(_union(tables, "patterns"))),
+        offers=re.compile("|".join(_union(tables, "offers"))),
         byline=re.compile("|".join(_union(tables, "byline"))),
         months={name: number for table in tables for name, number in table["months"].items()},
         agencies=frozenset(signs["agencies"]),
