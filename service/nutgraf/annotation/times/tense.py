@@ -62,14 +62,17 @@ def _of_verb(
     text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
 ) -> Direction | None:
     """The direction that the tense words of the clause give, else its present tense."""
-    signs = _signs(text, start, end, phrase, tables)
+    part = _part(text, start, end, phrase, tables)
+    present = phrase.meaning == "weekday" and _is_present(text, part, phrase, tables)
+    own = tuple(_found(text, *part, phrase, tables))
+    # A conjunct with a present tense of its own is not told by the past one beside it.
+    signs = own if own or present else tuple(_found(text, start, end, phrase, tables))
     if phrase.modifier == "from":
         return _of_start(signs)
     if signs:
         return _weighed(signs, tables.perfect.search(text, start, end) is not None)
     if phrase.modifier == "until":
         return Direction.FUTURE
-    present = phrase.meaning == "weekday" and _is_present(text, start, end, phrase, tables)
     return Direction.PRESENT if present else None
 
 
@@ -89,9 +92,9 @@ def _ends_at(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
     return any(match.end() + 1 == end for match in words.finditer(text, start, end))
 
 
-def _is_present(text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables) -> bool:
+def _is_present(text: str, part: tuple[int, int], phrase: TimePhrase, tables: TimeTables) -> bool:
     """Tell whether a present-tense verb governs the part of the clause around the phrase."""
-    first, last = _part(text, start, end, phrase, tables)
+    first, last = part
     if tables.timeless.search(text, first, last):
         return False
     if tables.present.search(text, first, last):
@@ -142,15 +145,6 @@ def _clause(text: str, sentence: Sentence, phrase: TimePhrase) -> tuple[int, int
         if start <= phrase.core < end:
             return start, end
     return sentence.start, sentence.end
-
-
-def _signs(
-    text: str, start: int, end: int, phrase: TimePhrase, tables: TimeTables
-) -> tuple[_Sign, ...]:
-    """The tense words of the phrase's own part of the clause, else those of the whole clause."""
-    part = _part(text, start, end, phrase, tables)
-    found = tuple(_found(text, start, end, phrase, tables))
-    return found if part == (start, end) else tuple(_found(text, *part, phrase, tables)) or found
 
 
 def _part(

@@ -21,8 +21,9 @@ from nutgraf.annotation.times.time_setting import Setting
 from nutgraf.annotation.times.time_values import Extent, Reading, day_reading
 from nutgraf.model.time import Granularity
 
-# A weekday in a present tense is ahead if it follows within so many days, else over.
-_SOON = 3
+# A weekday in a present tense is ahead if it follows within so many days: that of today is told
+# of today, and that of yesterday as what has just been.
+_SOON = 5
 
 
 def read_weekday(slots: Mapping[str, Any], setting: Setting) -> Reading | None:
