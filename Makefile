@@ -6,10 +6,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format floors bench lock clean
+.PHONY: help demo test conformance lint format floors bench lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.run: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,9 @@ demo: $(VENV)/.run ## read the seed articles and serve them on 127.0.0.1:8000
 
 test: $(VENV)/.dev ## run all tests
 	$(BIN)/python -m pytest -n 2
+
+conformance: $(VENV)/.dev ## run the test suites of the W3C over HTTP (NUTGRAF_CORPORA)
+	$(BIN)/python -m tests.conformance
 
 lint: $(VENV)/.dev ## style, types and the layers between rooms
 	$(BIN)/ruff check .

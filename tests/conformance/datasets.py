@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,9 @@ import pyoxigraph as ox
 
 from .isomorphism import Row
 from .manifest import LABEL, Case, qt, ut
-from .terms import Reading, Term
+from .terms import Reading, Term, iri
 
+_LABEL = re.compile(r"_:[0-9A-Za-z]+")
 Quads = tuple[ox.Quad, ...]
 
 
@@ -30,9 +32,23 @@ class Data:
             lines.setdefault(_graph_name(quad.graph_name), []).append(f"{quad.triple} .\n")
         return {name: "".join(sorted(each)).encode() for name, each in lines.items()}
 
-    def rows(self, reading: Reading) -> list[Row]:
-        """Rows of graph, subject, predicate, object; a dataset is a set."""
-        return list({quad_row(quad, reading): None for quad in self.quads})
+    @property
+    def tied(self) -> bool:
+        """Whether a blank node stands in more than one graph."""
+        homes: dict[str, set[str]] = {}
+        for quad in self.quads:
+            for label in _LABEL.findall(f"{quad.triple}"):
+                homes.setdefault(label, set()).add(_graph_name(quad.graph_name))
+        return any(len(graphs) > 1 for graphs in homes.values())
+
+    @property
+    def insertion(self) -> bytes:
+        """An update that adds everything, blank nodes shared between graphs included."""
+        parts = (
+            f"GRAPH <{name}> {{ {lines.decode()} }}" if name else lines.decode()
+            for name, lines in self.graphs.items()
+        )
+        return f"INSERT DATA {{ {' '.join(parts)} }}".encode()
 
 
 def quad_row(quad: ox.Quad, reading: Reading) -> Row:
@@ -50,7 +66,9 @@ def read(file: Path, address: str, graph: str = "") -> Iterator[ox.Quad]:
     name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
     for quad in parsed:
         unnamed = isinstance(quad.graph_name, ox.DefaultGraph)
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, name if unnamed else quad.graph_name)
+        yield ox.Quad(
+            quad.subject, quad.predicate, quad.object, name if unnamed else quad.graph_name
+        )
 
 
 def data_of(case: Case, node: Term, extra: Iterable[str] = ()) -> Data:
@@ -69,7 +87,7 @@ def data_of(case: Case, node: Term, extra: Iterable[str] = ()) -> Data:
 
 
 def _quads(case: Case, address: Term, graph: str = "") -> Iterator[ox.Quad]:
-    return read(case.file(address), str(address)[1:-1], graph)
+    return read(case.file(address), iri(address), graph)
 
 
 def _named(case: Case, node: Term) -> Iterator[tuple[str, Term]]:
@@ -78,7 +96,7 @@ def _named(case: Case, node: Term) -> Iterator[tuple[str, Term]]:
             yield each.value, each
         else:
             address = next(iter(_all(case, each, "graph")))
-            yield case.about.text(each, LABEL) or str(address)[1:-1], address
+            yield case.about.text(each, LABEL) or iri(address), address
 
 
 def _all(case: Case, node: Term, name: str) -> list[Term]:
@@ -86,4 +104,4 @@ def _all(case: Case, node: Term, name: str) -> list[Term]:
 
 
 def _graph_name(graph: Term) -> str:
-    return "" if isinstance(graph, ox.DefaultGraph) else str(graph)[1:-1]
+    return "" if isinstance(graph, ox.DefaultGraph) else iri(graph)

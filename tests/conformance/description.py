@@ -14,6 +14,7 @@ from .federation import Federation
 from .manifest import Case, rdf
 from .results import Graph, answered
 from .target import MismatchError, Service
+from .terms import iri
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _ACCEPT = "text/turtle, application/rdf+xml;q=0.8, application/n-triples;q=0.5"
@@ -39,10 +40,7 @@ _SCHEMA = {
     "entailmentRegime": ("NamedGraph", "EntailmentRegime"),
     "supportedEntailmentProfile": ("NamedGraph", "EntailmentProfile"),
 }
-_CLASSES = frozenset(
-    "Service Feature Language Function Aggregate EntailmentRegime EntailmentProfile"
-    " GraphCollection Dataset Graph NamedGraph".split()
-)
+_CLASSES = {name for pair in _SCHEMA.values() for name in pair if name}
 _KNOWN = {
     "Language": {"SPARQL10Query", "SPARQL11Query", "SPARQL11Update"},
     "Feature": {
@@ -116,7 +114,7 @@ def _clashes(node: object, wanted: str | None, quads: Quads) -> str:
     if isinstance(node, ox.NamedNode) and node.value.startswith(_SD) and wanted in _KNOWN:
         known = node.value.removeprefix(_SD) in _KNOWN[wanted]
         return "" if known else f"{node} is no sd:{wanted} of the vocabulary"
-    types = {q.object.value for q in quads if q.subject == node and q.predicate == rdf("type")}
+    types = {iri(q.object) for q in quads if q.subject == node and q.predicate == rdf("type")}
     of_sd = {each.removeprefix(_SD) for each in types if each.startswith(_SD)}
     return "" if not of_sd or wanted in of_sd else f"{node} is a {sorted(of_sd)}, no sd:{wanted}"
 

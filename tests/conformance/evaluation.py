@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
-from .datasets import Data, Quads, data_of, read
+from .datasets import Data, Quads, data_of
 from .federation import Federation
 from .manifest import BASE, Case, mf, qt, ut
-from .results import Expected, Table, agree, answered, expected, same_quads
+from .results import Expected, Result, Table, agree, answered, expected, same_quads
 from .target import MismatchError, Service
-from .terms import Term, by_value, exact
+from .terms import Term, by_value, exact, iri
 
 _FROM = re.compile(rb"\bFROM\s+(?:NAMED\s+)?<([^>]*)>", re.IGNORECASE)
 _EVERYTHING = b"SELECT ?g ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
@@ -57,9 +57,9 @@ def everything(service: Service) -> Quads:
     found = _parsed(answer.body, answer.media_type)
     if not isinstance(found, Table):
         raise MismatchError(f"reading everything: {answer.media_type}")
-    graph, *rest = (found.variables.index(name) for name in "gspo")
+    graph, subject, predicate, value = (found.variables.index(name) for name in "gspo")
     return tuple(
-        ox.Quad(*(row[place] for place in rest), row[graph])  # type: ignore[arg-type]
+        ox.Quad(row[subject], row[predicate], row[value], row[graph])  # type: ignore[arg-type]
         for row in found.rows
     )
 
@@ -91,12 +91,12 @@ def _wanted(case: Case) -> Expected:
     if case.result is None:
         raise MismatchError("the manifest names no result")
     lax = case.about.value(case.node, mf("resultCardinality")) == mf("LaxCardinality")
-    return expected(case.file(case.result), str(case.result)[1:-1], lax)
+    return expected(case.file(case.result), iri(case.result), lax)
 
 
 def _data(case: Case, text: bytes) -> Data:
     """The data of a test and the files that its query takes its dataset from."""
-    base = str(query_file(case))[1:-1]
+    base = iri(query_file(case))
     named = (urljoin(base, found.decode()) for found in _FROM.findall(text))
     files = [each for each in dict.fromkeys(named) if each.startswith(BASE)]
     return data_of(case, case.action, [each for each in files if _is_file(case, each)])
@@ -106,7 +106,7 @@ def _is_file(case: Case, address: str) -> bool:
     return case.file(ox.NamedNode(address)).is_file()
 
 
-def _parsed(body: bytes, media_type: str) -> object:
+def _parsed(body: bytes, media_type: str) -> Result:
     try:
         return answered(body, media_type, BASE)
     except (ValueError, SyntaxError) as error:

@@ -81,9 +81,7 @@ def _refined(rows: tuple[Row, ...], colours: Colours) -> dict[Blank, str]:
     for row in rows:
         for blank in set(_blanks(row)):
             seen[blank].append(repr(_paint(row, {**_of(row, colours), blank: "@"})))
-    return {
-        blank: _digest([colours[blank], *sorted(places)]) for blank, places in seen.items()
-    }
+    return {blank: _digest([colours[blank], *sorted(places)]) for blank, places in seen.items()}
 
 
 def _of(row: Row, colours: Colours) -> dict[Blank, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from .terms import Term
+from .terms import Term, iri
 
 BASE = "https://w3c.github.io/rdf-tests/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -46,9 +46,9 @@ class Suites:
 
     def file(self, address: Term) -> Path:
         """The file that stands for an address."""
-        if not isinstance(address, ox.NamedNode) or not address.value.startswith(BASE):
+        if not iri(address).startswith(BASE):
             raise ValueError(f"{address} is no file of the test suites")
-        return self.folder / address.value.removeprefix(BASE)
+        return self.folder / iri(address).removeprefix(BASE)
 
     def address(self, file: Path) -> str:
         """The address of a file."""
@@ -95,6 +95,11 @@ class Description:
         found = self.store.quads_for_pattern(None, predicate, None)
         return sorted({quad.subject for quad in found}, key=str)
 
+    def instances(self, kind: ox.NamedNode) -> list[Term]:
+        """All members of a class."""
+        found = self.store.quads_for_pattern(None, rdf("type"), kind)
+        return sorted({quad.subject for quad in found}, key=str)
+
     def items(self, node: Term | None) -> Iterator[Term]:
         """The members of a list."""
         while node is not None and node != rdf("nil"):
@@ -120,7 +125,7 @@ class Case:
     @property
     def identifier(self) -> str:
         """The name under which our list of expected failures knows it."""
-        local = self.node.value.rpartition("#")[2] if self.address else self.name
+        local = self.address.rpartition("#")[2] if self.address else self.name
         return f"{self.group}#{local}"
 
     @property

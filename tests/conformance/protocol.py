@@ -18,7 +18,7 @@ from .federation import Federation
 from .manifest import BASE, Case, mf
 from .results import Graph, answered, same_quads
 from .target import UPDATE, MismatchError, Service
-from .terms import Term, exact
+from .terms import Term, exact, iri
 
 _STATUS = {
     "OK": {200},
@@ -122,7 +122,7 @@ class Conversation:
 
     def _status(self, wanted: Term, answer: Answer) -> str:
         terms = self.case.about.values(wanted, mf("expectedStatus"))
-        names = [str(term)[1:-1].rpartition("#")[2] for term in terms]
+        names = [iri(term).rpartition("#")[2] for term in terms]
         fits = any(answer.status in _STATUS[name] for name in names)
         return "" if fits else f"wanted {' or '.join(names)}"
 

@@ -65,9 +65,7 @@ SERVERS = {"nutgraf": nutgraf, "oxigraph": oxigraph}
 
 
 @contextmanager
-def _started(
-    command: Sequence[str], environment: Mapping[str, str], log: Path
-) -> Iterator[None]:
+def _started(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=dict(environment), stdout=output, stderr=output)
         try:
@@ -96,7 +94,9 @@ def _ready(target: Target) -> Service:
 def _token(base: Sequence[str], environment: Mapping[str, str]) -> str:
     """A token that may write."""
     command = [*base, "token", "add", "--scope", "update"]
-    done = subprocess.run(command, env=dict(environment), capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=dict(environment), capture_output=True, text=True, check=False
+    )
     return done.stdout.split()[-1] if done.returncode == 0 else ""
 
 

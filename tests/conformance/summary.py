@@ -10,7 +10,9 @@ from .suites import SUITES
 
 def line(outcomes: Sequence[Outcome]) -> str:
     """Passes and tests of every suite in one line."""
-    return "W3C " + " ".join(f"{suite} {passed}/{total}" for suite, passed, total in _counts(outcomes))
+    return "W3C " + " ".join(
+        f"{suite} {passed}/{total}" for suite, passed, total in _counts(outcomes)
+    )
 
 
 def groups(outcomes: Iterable[Outcome]) -> Iterator[str]:

@@ -62,9 +62,7 @@ class Service:
         name = f"graph={quote(graph, safe='')}" if graph else "default"
         return self.client.send(method, f"{self.target.store}?{name}", headers, body)
 
-    def dataset(
-        self, method: str, headers: Mapping[str, str], body: bytes | None = None
-    ) -> Answer:
+    def dataset(self, method: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
         """Read or write all graphs at once; no standard has this, many servers do."""
         return self.client.send(method, self.target.dataset, headers, body)
 
@@ -72,6 +70,11 @@ class Service:
         """Make the server hold these graphs and no others."""
         if self.held is None or self.held.keys() - data.graphs.keys():
             self.clear()
+        if data.tied:
+            # Graphs put one by one have no blank node in common.
+            self.clear()
+            _expect_good(self.update(data.insertion), "INSERT DATA")
+            return
         held = self.held or {}
         for name, lines in data.graphs.items():
             if held.get(name) != lines:

@@ -38,6 +38,13 @@ def by_value(term: Term | None) -> Node:
     return _node(term, _value)
 
 
+def iri(term: object) -> str:
+    """The address that a term is; raises `TypeError` for one that is none."""
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"{term} is no address")
+    return term.value
+
+
 def _node(term: Term | None, literal: Callable[[ox.Literal], str]) -> Node:
     if isinstance(term, ox.BlankNode):
         return Blank(term.value)
@@ -46,12 +53,10 @@ def _node(term: Term | None, literal: Callable[[ox.Literal], str]) -> Node:
         return ("<<", *(_node(part, literal) for part in parts))
     if isinstance(term, ox.Literal):
         # Language tags are compared without regard to case (RDF 1.1 Concepts, 3.3).
-        return f"{term.value!r}@{term.language.lower()}" if _tagged(term) else literal(term)
+        if term.language and term.direction is None:
+            return f"{term.value!r}@{term.language.lower()}"
+        return literal(term)
     return "" if term is None or isinstance(term, ox.DefaultGraph) else str(term)
-
-
-def _tagged(literal: ox.Literal) -> bool:
-    return literal.language is not None and literal.direction is None
 
 
 def _value(literal: ox.Literal) -> str:
