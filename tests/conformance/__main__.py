@@ -60,12 +60,12 @@ def _chosen(options: argparse.Namespace) -> Iterator[Case]:
 
 def _outcomes(options: argparse.Namespace, cases: Sequence[Case]) -> Iterator[Outcome]:
     reasons = expected_failures() if options.server == "nutgraf" else {}
-    with federation() as remote, _service(options, remote.origin) as service:
+    with federation() as remote, _service(options, remote.endpoints) as service:
         yield from run(cases, service, remote, reasons)
 
 
 @contextmanager
-def _service(options: argparse.Namespace, services: str) -> Iterator[Service]:
+def _service(options: argparse.Namespace, services: Sequence[str]) -> Iterator[Service]:
     if options.endpoint:
         target = Target(options.server, options.endpoint, token=options.token)
         yield Service(target, Client(target.origin, target.token))

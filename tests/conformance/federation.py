@@ -15,21 +15,37 @@ import pyoxigraph as ox
 from .datasets import data_of
 from .manifest import Case, qt
 
-_SERVICE = re.compile(rb"(\bSERVICE\s+(?:SILENT\s+)?)<(https?://[^>]*)>", re.IGNORECASE)
+_SERVICE = re.compile(rb"(\bSERVICE\s+(?:SILENT\s+)?)<([^>]*)>", re.IGNORECASE)
+_MOST = 20
 _XML = ox.QueryResultsFormat.XML
 
 
 @dataclass(slots=True)
 class Federation:
-    """A server on this machine; each endpoint that tests name is a path on it."""
+    """A server on this machine; each endpoint that tests name is a path on it.
+
+    Where `empty` is set, endpoints that have no data answer as well.
+    """
 
     origin: str
     stores: dict[str, ox.Store] = field(default_factory=dict)
+    empty: bool = False
     _paths: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """The addresses that a server under test may be led to."""
+        return tuple(f"{self.origin}/{number}/sparql" for number in range(1, _MOST + 1))
+
+    def offer_nothing(self) -> None:
+        """Let every endpoint answer, and none have data."""
+        self.stores.clear()
+        self.empty = True
 
     def offer(self, case: Case) -> None:
         """Serve the endpoints of a test with their data, and no others."""
         self.stores.clear()
+        self.empty = False
         for node in case.about.values(case.action, qt("serviceData")):
             endpoint = case.about.text(node, qt("endpoint")) or ""
             store = ox.Store()
@@ -46,7 +62,7 @@ class Federation:
 
     def answer(self, path: str, query: str) -> bytes | None:
         """Solutions in XML; nothing where no test has an endpoint."""
-        store = self.stores.get(path)
+        store = self.stores.get(path, ox.Store() if self.empty else None)
         if store is None:
             return None
         results = store.query(query)

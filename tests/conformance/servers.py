@@ -17,10 +17,13 @@ from .target import Service, Target
 
 _START_SECONDS = 60.0
 _HOST = "127.0.0.1"
-#: The suites want a strict dataset, and send many requests from one client.
+#: The suites want a strict dataset, and send many requests, many of them bad, from one client.
 _ENVIRONMENT = {
     "NUTGRAF_DEFAULT_GRAPH": "own",
     "NUTGRAF_WRITES": "on",
+    "NUTGRAF_CLIENT_SECONDS": "1000000",
+    "NUTGRAF_CLIENT_BURST": "1000000",
+    "NUTGRAF_CLIENT_ERRORS": "1000000",
 }
 
 
@@ -29,12 +32,12 @@ class StartError(Exception):
 
 
 @contextmanager
-def nutgraf(services: str) -> Iterator[Service]:
-    """Serve an empty data directory with writes; `services` is the origin that may be asked."""
+def nutgraf(services: Sequence[str]) -> Iterator[Service]:
+    """Serve an empty data directory with writes; `services` are the endpoints to be asked."""
     with tempfile.TemporaryDirectory(prefix="nutgraf-w3c-") as folder:
         home, port = str(Path(folder) / "data"), _free_port()
         base = [sys.executable, "-m", "nutgraf", "--home", home]
-        environment = {**os.environ, **_ENVIRONMENT, "NUTGRAF_SERVICE_ALLOW": services}
+        environment = {**os.environ, **_ENVIRONMENT, "NUTGRAF_SERVICE_ALLOW": " ".join(services)}
         target = Target("nutgraf", f"http://{_HOST}:{port}", token=_token(base, environment))
         command = [*base, "serve", "--host", _HOST, "--port", str(port)]
         with _started(command, environment, Path(folder) / "log"):
@@ -42,7 +45,7 @@ def nutgraf(services: str) -> Iterator[Service]:
 
 
 @contextmanager
-def oxigraph(services: str) -> Iterator[Service]:
+def oxigraph(services: Sequence[str]) -> Iterator[Service]:
     """Serve an empty store of the Oxigraph server, which asks any service it is told to."""
     with tempfile.TemporaryDirectory(prefix="oxigraph-w3c-") as folder:
         port = _free_port()

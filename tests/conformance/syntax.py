@@ -46,6 +46,7 @@ def update_refused(case: Case, service: Service, federation: Federation) -> str:
 
 
 def _asked(case: Case, service: Service, federation: Federation) -> Answer:
+    federation.offer_nothing()
     return service.query(federation.rewritten(case.file(case.action).read_bytes()), _ANY)
 
 
