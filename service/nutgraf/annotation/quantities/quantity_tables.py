@@ -67,6 +67,7 @@ class QuantityTables:
     unit: re.Pattern[str]
     single: frozenset[Measure]
     single_nouns: frozenset[str]
+    states: frozenset[str]
     subset: re.Pattern[str]
     subset_links: re.Pattern[str]
     subject: re.Pattern[str]
@@ -114,6 +115,7 @@ def quantity_tables(language: Language) -> QuantityTables:
         unit=_unit(data["measures"]),
         single=frozenset(map(Measure, data["single"])),
         single_nouns=frozenset(map(fold, data["single_nouns"])),
+        states=frozenset(map(fold, data.get("states") or ())),
         subset=_regex(rf"(?<!\w)(?:{data['subset']}) $", re.IGNORECASE),
         subset_links=_regex(rf" ?(?:{data['subset_links']}) ?"),
         subject=_regex(data["subject"]),

@@ -116,7 +116,10 @@ def _counts_one(text: str, item: FoundNumber, tables: QuantityTables) -> bool:
     if item.counted.measure is Measure.ARRESTED and described:
         return False
     noun = fold(text[item.counted.start : item.counted.end])
-    return item.counted.measure in tables.single or noun in tables.single_nouns
+    if noun in tables.single_nouns:
+        return True
+    # "a gunman shot dead": behind another noun, an adjective tells what became of somebody.
+    return item.counted.measure in tables.single and not (described and noun in tables.states)
 
 
 def _is_numbered_name(
