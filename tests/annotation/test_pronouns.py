@@ -78,3 +78,38 @@ def test_given_names_tell_one_gender(code: str) -> None:
     for key in ("names", "titles", "forms"):
         groups = [set(row[key]) for row in rows]
         assert all(one.isdisjoint(other) for one, other in pairwise(groups))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("de", "Karl Weber trat ab. „Ich bin müde“, sagte der 64-Jährige.", "Karl Weber"),
+        ("de", "Angela Merkel traf Olaf Scholz. „Es ist gut“, sagte die 64-Jährige.",
+         "Angela Merkel"),
+        ("en", 'Theresa May quit. "I am tired," the 62-year-old said.', "Theresa May"),
+        ("en", 'Theresa May quit. "I am tired," the 62-year-old said. It is late, she added.',
+         "Theresa May"),
+        ("de", "Olaf Scholz kam. Ein 64-Jähriger sah zu. „Ich bin müde“, sagte der 64-Jährige.",
+         None),
+        ("de", "Olaf Scholz traf Karl Weber. „Ich bin müde“, sagte der 64-Jährige.", None),
+        ("en", 'Theresa May met Angela Merkel. "I am tired," the 62-year-old said.', None),
+    ],
+)  # fmt: skip
+def test_an_age_stands_for_the_only_person(code: str, text: str, name: str | None) -> None:
+    """A definite age means the person named before, when there is one alone it can mean."""
+    assert speakers(text, code)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        ("de", "Er plane keine Reise, sagte Olaf Scholz.", ["Olaf Scholz"]),
+        ("de", "Er schlage Anna Weber als Rednerin vor, sagte Olaf Scholz.",
+         ["Olaf Scholz", "Olaf Scholz"]),
+        ("de", "„Es brennt“, rief eine Frau. Olaf Scholz schwieg. „Es ist aus“, sagte sie.",
+         [None, None]),
+    ],
+)  # fmt: skip
+def test_he_in_the_words_of_a_later_name(code: str, text: str, names: list[str | None]) -> None:
+    """What "he" does in words that a name tells behind them is done by that name."""
+    assert speakers(text, code) == names

@@ -102,3 +102,34 @@ def test_a_new_subject_ends_the_speech_before() -> None:
     )
 
     assert speakers(text, "de") == ["Karl Weber", "Anna Huber"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        ("de", "Die Nato schloss Russland aus.", []),
+        ("de", "Die SPD schloss Thilo Sarrazin aus der Partei aus.", []),
+        ("de", "Olaf Scholz begrüßte Emmanuel Macron in Berlin.", []),
+        ("en", "Joe Biden welcomed Emmanuel Macron.", []),
+        ("de", "Olaf Scholz schloss Neuwahlen aus.", ["Olaf Scholz"]),
+        ("de", "Olaf Scholz begrüßte die Einigung in Berlin.", ["Olaf Scholz"]),
+        ("de", "Ein Bündnis mit der Nato hatte Karl Weber ausgeschlossen.", ["Karl Weber"]),
+        ("de", "Solche Motive schließe man aus, sagte Karl Weber.", ["Karl Weber"]),
+    ],
+)
+def test_a_name_alone_is_no_statement(code: str, text: str, names: list[str]) -> None:
+    """Whoever is welcomed or shut out says nothing and is nothing said."""
+    assert speakers(text, code) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("At least 30 are ill, said the U.N. health agency.", "agency"),
+        ("At least 30 are ill, said the U.N.", "U.N."),
+        ("At least 30 are ill, said a spokesman for the U.N.", "U.N."),
+    ],
+)
+def test_a_body_of_another_is_not_that_other(text: str, name: str) -> None:
+    """The agency of a body speaks for itself."""
+    assert speakers(text, "en") == [name]

@@ -15,9 +15,9 @@ _NEAR = 40
 
 
 def row_of(speech: Speech, word: str) -> int | None:
-    """The gender of a folded pronoun: its row in the table, `None` when it tells none."""
+    """The gender of a folded pronoun or article: its row, `None` when it tells none."""
     rows = range(len(speech.data["genders"]))
-    found = [row for row in rows if speech.is_in(word, f"pronouns {row}")]
+    found = [row for row in rows if speech.is_in(word, f"pronouns {row}", f"articles {row}")]
     return found[0] if len(found) == 1 else None
 
 
@@ -57,7 +57,8 @@ def _titles(voices: Voices, mention: EntityMention) -> Iterator[Token]:
     start, end = mention.span.start, mention.span.end
     before = tokenize(voices.text, max(start - _NEAR, 0), start)
     if before and before[-1].text == ".":
-        before = before[:-1]
+        # "Mr. Brown" has a title, "said a woman. Brown left" has none.
+        before = tuple(t for t in before[:-1] if voices.speech.is_in(t.fold, "abbreviations"))
     yield from before[-1:]
     after = tokenize(voices.text, end, end + _NEAR)
     if after and after[0].text == ",":

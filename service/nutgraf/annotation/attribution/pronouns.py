@@ -36,8 +36,8 @@ class Setting:
 
     @property
     def word(self) -> str:
-        """The folded pronoun."""
-        return fold(self.voices.text[self.spot[0] : self.spot[1]])
+        """The folded pronoun, or the article of what stands for one ("der 75-Jährige")."""
+        return fold(self.voices.text[slice(*self.spot)].split()[0])
 
 
 def meant(setting: Setting) -> str | None:

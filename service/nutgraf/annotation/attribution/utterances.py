@@ -29,6 +29,7 @@ from nutgraf.annotation.attribution.renderings import Stretch, offsets
 from nutgraf.annotation.attribution.retellings import told_once
 from nutgraf.annotation.attribution.sources import opening
 from nutgraf.annotation.attribution.speech import speech
+from nutgraf.annotation.attribution.statements import is_nested, is_statement
 from nutgraf.annotation.attribution.voices import NOBODY, Last, Voices
 from nutgraf.annotation.text.language import Language
 from nutgraf.model.annotation import Layers, Utterance
@@ -79,7 +80,7 @@ def _speakers(
             if draft.speaker is not None and key is not None:
                 same = last.deputy and key == last.entity
                 last = Last(key, same or voices.deputy(draft.speaker))
-            elif draft.speaker is not None and not voices.is_pronoun(draft.speaker):
+            elif draft.speaker is not None and not voices.stands_for(draft.speaker):
                 # Somebody without a name spoke: "he" may well be him.
                 last = NOBODY
     return keys
@@ -87,10 +88,15 @@ def _speakers(
 
 def _speaker(setting: Setting) -> str | None:
     """The entity of a speaker phrase; "he" in what another says he does is that other."""
-    if not setting.voices.is_pronoun(setting.spot):
-        return setting.voices.entity(setting.spot)
-    outer = _outer(setting.draft, setting.drafts[setting.number], setting.voices)
-    return setting.keys[outer] if outer and outer in setting.keys else meant(setting)
+    voices, spot = setting.voices, setting.spot
+    if voices.is_epithet(spot):
+        return voices.entity(spot) or meant(setting)
+    if not voices.is_pronoun(spot):
+        return voices.entity(spot)
+    outer = _outer(setting.draft, setting.drafts[setting.number], voices)
+    if outer is None or (outer not in setting.keys and voices.is_pronoun(outer)):
+        return meant(setting)
+    return setting.keys[outer] if outer in setting.keys else voices.entity(outer)
 
 
 def _outer(draft: Draft, here: Sequence[Draft], voices: Voices) -> Stretch | None:
@@ -112,10 +118,11 @@ def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
         before = accounts[number - 1] if number else None
         if before is not None and _breaks(before, account):
             last = None
-        here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
+        told_here = [_turned(draft, voices) for draft in _passage(account, before, last, voices)]
+        here = [draft for draft in told_here if is_statement(draft, told_here, voices)]
         if before is not None and not found[-1]:
             found[-1].extend(opened(before, here))
-        sources = [draft for draft in here if draft.speaker and not _is_nested(draft, here)]
+        sources = [draft for draft in here if draft.speaker and not is_nested(draft, here)]
         silent = 0 if sources else silent + 1
         if sources:
             last = replace(sources[-1], telling=voices.words(sources[-1].speaker, sources[-1].cue))
@@ -123,13 +130,6 @@ def _drafts(accounts: Sequence[Account], voices: Voices) -> list[list[Draft]]:
             last = None
         found.append(here)
     return found
-
-
-def _is_nested(draft: Draft, here: Sequence[Draft]) -> bool:
-    """Tell whether somebody else tells that this was said ("A meldete, B habe erklärt ...")."""
-    spot = draft.cue or draft.content
-    around = (d for d in here if d.speaker != draft.speaker)
-    return any(d.content[0] <= spot[0] and spot[1] <= d.content[1] for d in around)
 
 
 def _turned(draft: Draft, voices: Voices) -> Draft:

@@ -33,6 +33,8 @@ class Last:
 
 
 NOBODY = Last()
+# Words behind a body that name another: what it does and what it is.
+_BRANCH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,19 @@ class Voices:
 
     def _named(self, stretch: tuple[int, int]) -> list[EntityMention]:
         """The mentions in a phrase; an official names the body described beside him no more."""
-        inside = self._inside(*stretch)
+        inside = [m for m in self._inside(*stretch) if not self._has_branch(m, stretch)]
         words = [token.fold for token in tokenize(self.text, *stretch)]
         if not self.speech.any_in(words, "unnamed"):
             return inside
         bodies = [m for m in inside if m.kind is EntityKind.ORGANISATION]
         return [m for m in inside if m not in bodies or m.entity not in self.described]
+
+    def _has_branch(self, mention: EntityMention, stretch: tuple[int, int]) -> bool:
+        """Tell whether a body is but the owner of one ("the U.N. migration agency")."""
+        if mention.kind is not EntityKind.ORGANISATION:
+            return False
+        rest = [token.fold for token in tokenize(self.text, mention.span.end, stretch[1])]
+        return len(rest) == _BRANCH and self.speech.is_in(rest[-1], "branches")
 
     def of_entity(self, key: str) -> tuple[EntityMention, ...]:
         """The mentions of one entity."""
@@ -119,7 +128,40 @@ class Voices:
     def is_pronoun(self, stretch: tuple[int, int]) -> bool:
         """Tell whether a phrase is nothing but a pronoun that stands for somebody told before."""
         words = [token.fold for token in tokenize(self.text, *stretch)]
-        return len(words) == 1 and self.speech.is_in(words[0], "singular", "plural", "bodies")
+        pronouns = ("singular", "plural", "bodies")
+        return len(words) == 1 and self.speech.is_in(words[0], *pronouns)
+
+    def stands_for(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase stands for somebody named before: a pronoun or an age."""
+        return self.is_pronoun(stretch) or self.is_epithet(stretch)
+
+    def is_impersonal(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase stands for nobody in particular ("man")."""
+        words = [token.fold for token in tokenize(self.text, *stretch)]
+        return len(words) == 1 and self.speech.is_in(words[0], "impersonal")
+
+    def is_mere_name(self, stretch: tuple[int, int], *, aside: bool) -> bool:
+        """Tell whether a phrase is but a name with its article or office, or with an `aside`."""
+        for mention in self._inside(*stretch):
+            lead = tokenize(self.text, stretch[0], max(mention.span.start, stretch[0]))
+            rest = tokenize(self.text, mention.span.end, stretch[1])
+            groups = ("determiners", "oblique", "definite")
+            led = all(self.speech.is_in(t.fold, *groups) for t in lead[:1])
+            led = led and all(self.speech.ends(t.fold, "offices") for t in lead[1:])
+            alone = not rest or (aside and self.speech.is_in(rest[0].fold, "prepositions"))
+            if led and alone and mention.span not in self.possessors:
+                return True
+        return False
+
+    def is_epithet(self, stretch: tuple[int, int]) -> bool:
+        """Tell whether a phrase tells the age of somebody named before ("the 42-year-old")."""
+        words = tokenize(self.text, *stretch)
+        if len(words) != 2 or not self.speech.is_in(words[0].fold, "definite"):
+            return False
+        years, joint, _ = words[1].fold.partition("-")
+        # Whoever was called so before ("a 42-year-old of the town") may have no name.
+        new = f"{years}{joint}" not in fold(self.text[: stretch[0]])
+        return years.isdigit() and new and self.speech.ends(words[1].fold, "epithets")
 
     def opens(self, start: int, stretch: tuple[int, int]) -> bool:
         """Tell whether nothing but a conjunction stands between an offset and a phrase."""
@@ -174,11 +216,20 @@ class Voices:
             if m.span.end <= stretch[0]
         )
 
-    @staticmethod
-    def _holder(inside: Iterable[EntityMention]) -> str | None:
+    def _holder(self, inside: Iterable[EntityMention]) -> str | None:
         """The body that an unnamed speaker speaks for ("ein Sprecher des Ministeriums")."""
-        bodies = (m for m in inside if m.kind is EntityKind.ORGANISATION)
+        free = (m for m in inside if not self._is_aside(m))
+        bodies = (m for m in free if m.kind is EntityKind.ORGANISATION)
         return next((mention.entity for mention in bodies), None)
+
+    def _is_aside(self, mention: EntityMention) -> bool:
+        """Tell whether a name follows a preposition of no origin ("das Bündnis mit der Partei")."""
+        start = max(mention.span.start - 2 * _LONGEST, 0)
+        words = [token.fold for token in tokenize(self.text, start, mention.span.start)]
+        if words and self.speech.is_in(words[-1], "determiners", "oblique", "definite"):
+            words.pop()
+        led = bool(words) and self.speech.is_in(words[-1], "prepositions")
+        return led and not self.speech.is_in(words[-1], "joining", "agents", "origins", "within")
 
     def _office_holder(self, stretch: tuple[int, int]) -> str | None:
         """The only person told before who holds the office in "der Präsident"."""
