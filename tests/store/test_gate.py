@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from nutgraf.errors import LimitError, RequestError
+from nutgraf.errors import ForbiddenError, LimitError, RequestError, SyntaxProblem
 from nutgraf.settings import Settings
 from nutgraf.store.gate import Gate
 from nutgraf.store.interface import QueryForm
@@ -85,7 +85,7 @@ def test_no_query(query: str) -> None:
 @pytest.mark.parametrize("query", SERVICES)
 def test_service_is_refused(query: str) -> None:
     """Every spelling of SERVICE that could reach the engine is refused with its place."""
-    with pytest.raises(RequestError, match=r"SERVICE is not allowed.* at line \d+, column \d+"):
+    with pytest.raises(ForbiddenError, match=r"SERVICE is not allowed.* at line \d+, column \d+"):
         GATE.check(query)
 
 

@@ -1,4 +1,4 @@
-"""The gate before the engine: form, size, nesting and network access of a query text.
+"""The gate before the engine: form, size, nesting and network access of a text.
 
 The engine crashes on deep nesting, cannot be interrupted and follows SERVICE to any
 address. The gate turns such texts away cheaply; the process around the engine is the
@@ -7,106 +7,163 @@ wall for those that it lets through.
 
 from __future__ import annotations
 
-import re
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from nutgraf.errors import LimitError, RequestError
+from nutgraf.errors import LimitError, RequestError, SyntaxProblem
 from nutgraf.settings import Settings
+from nutgraf.store.calls import check_load, is_ambiguous, services
 from nutgraf.store.interface import QueryForm
-from nutgraf.store.tokens import Token, position, tokens
+from nutgraf.store.tokens import Token, canonical, coordinates, tokens
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
-_SERVICE = re.compile("SERVICE", re.IGNORECASE)
+_OPERATORS = frozenset({"!", "+", "-", "*", "/", "^", "|", "||", "&&", "=", "!=", "<", ">", "?"})
+_ANNOTATIONS = frozenset({"{|", "<<", "<<("})
+#: Where an expression or a path ends, so that its operators are counted anew.
+_ENDS = frozenset({".", ";", "{", "}"})
+#: Texts up to this length are remembered with their facts.
+_SHORT = 4_096
+_REMEMBERED = 1_024
 
 
 @dataclass(frozen=True, slots=True)
 class QueryFacts:
-    """What the gate read off a query: its form and whether it names its dataset (FROM)."""
+    """What the gate read off a query.
+
+    Its form, whether it names its dataset (FROM), the digest of its text without comments
+    and superfluous space, and the endpoints it calls with SERVICE, all of them allowed.
+    """
 
     form: QueryForm
     has_dataset: bool
+    digest: str
+    services: tuple[str, ...] = ()
 
 
 class Gate:
-    """Turns away query texts that the engine must not see."""
+    """Turns away texts that the engine must not see."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._allowed = frozenset(settings.service_allow.split())
+        self._known = lru_cache(_REMEMBERED)(self._read)
 
     def check(self, query: str) -> QueryFacts:
-        """Read the facts off a query; raise `RequestError` or `LimitError` saying why not."""
-        size = len(query.encode(errors="surrogatepass"))
-        if size > self._settings.query_bytes:
-            self._refuse("query_bytes", f"has {size} bytes", self._settings.query_bytes)
-        found = self._tokens(query)
-        self._check_depth(found)
-        _check_service(query, found)
-        words = [token.text.upper() for token in found if token.kind == "word"]
-        has_dataset = any(word.startswith("FROM") for word in words)
-        return QueryFacts(_form(words), has_dataset)
+        """Read the facts off a query.
 
-    def _tokens(self, query: str) -> list[Token]:
-        found: list[Token] = []
-        for token in tokens(query):
-            found.append(token)
-            if len(found) > self._settings.query_tokens:
-                self._refuse("query_tokens", "is too long", self._settings.query_tokens)
-        return found
+        Raises `RequestError`, `ForbiddenError` or `LimitError` saying why not.
+        """
+        return self._known(query) if len(query) <= _SHORT else self._read(query)
 
-    def _check_depth(self, found: list[Token]) -> None:
-        depth = 0
-        for token in found:
-            depth += {"open": 1, "close": -1}.get(token.kind, 0)
-            if depth > self._settings.query_depth:
-                self._refuse("query_depth", "nests brackets too deep", self._settings.query_depth)
+    def check_update(self, update: str) -> tuple[Token, ...]:
+        """The tokens of an update that the engine may see; raises as `check` does."""
+        settings = self._settings
+        _check_size(update, "update_bytes", settings.update_bytes)
+        found = _tokens(update, "update_tokens", settings.update_tokens)
+        self._check_shape(found)
+        services(update, found, frozenset())
+        check_load(update, found)
+        return tuple(found)
 
-    def _refuse(self, limit: str, what: str, allowed: int) -> None:
+    def _read(self, query: str) -> QueryFacts:
+        settings = self._settings
+        _check_size(query, "query_bytes", settings.query_bytes)
+        found = _tokens(query, "query_tokens", settings.query_tokens)
+        self._check_shape(found)
+        called = services(query, found, self._allowed)
+        words = [token for token in found if token.kind == "word"]
+        has_dataset = any(word.text.upper().startswith("FROM") for word in words)
+        return QueryFacts(_form(query, words), has_dataset, _digest(query, found), called)
+
+    def _check_shape(self, found: Sequence[Token]) -> None:
+        settings = self._settings
+        deepest, annotations = _depths(found)
+        _check("query_depth", "nests brackets too deep", deepest, settings.query_depth)
+        _check(
+            "query_annotations",
+            "nests annotations too deep",
+            annotations,
+            settings.query_annotations,
+        )
+        unions = sum("UNION" in token.text.upper() for token in found if token.kind == "word")
+        _check("query_unions", "has too many UNION", unions, settings.query_unions)
+        longest = _longest_expression(found)
+        _check("query_operators", "has too long an expression", longest, settings.query_operators)
+
+
+def _check_size(text: str, limit: str, most: int) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        line, column = coordinates(text, error.start)
+        raise SyntaxProblem(
+            f"the text is no Unicode at line {line}, column {column}: half of a surrogate pair",
+            line=line,
+            column=column,
+        ) from None
+    _check(limit, f"has {size} bytes", size, most)
+
+
+def _check(limit: str, what: str, value: int, most: int) -> None:
+    if value > most:
         raise LimitError(
-            f"the query {what}; at most {allowed} are accepted (setting {limit})", limit=limit
+            f"the text {what}; at most {most} are accepted (setting {limit})", limit=limit
         )
 
 
-def _form(words: list[str]) -> QueryForm:
+def _tokens(text: str, limit: str, most: int) -> list[Token]:
+    found: list[Token] = []
+    for token in tokens(text):
+        found.append(token)
+        if len(found) > most:
+            _check(limit, "is too long", len(found), most)
+    return found
+
+
+def _depths(found: Sequence[Token]) -> tuple[int, int]:
+    """How deep brackets of all kinds nest, and annotations and triple terms alone."""
+    deepest = annotated = inside = 0
+    opened: list[bool] = []
+    for token in found:
+        if token.kind == "open":
+            opened.append(token.text in _ANNOTATIONS)
+            inside += opened[-1]
+            deepest, annotated = max(deepest, len(opened)), max(annotated, inside)
+        elif token.kind == "close" and opened:
+            inside -= opened.pop()
+    return deepest, annotated
+
+
+def _longest_expression(found: Sequence[Token]) -> int:
+    longest = count = 0
+    for token in found:
+        if token.text in _ENDS:
+            count = 0
+        elif token.text in _OPERATORS:
+            count += 1
+            longest = max(longest, count)
+    return longest
+
+
+def _form(query: str, words: Sequence[Token]) -> QueryForm:
     # The engine takes keywords without a space between them (SELECTDISTINCT).
-    first = next((word for word in words if word not in _PROLOGUE), "")
+    token = next((word for word in words if word.text.upper() not in _PROLOGUE), None)
+    first = token.text.upper() if token else ""
     for form in QueryForm:
         if first.startswith(form.name):
             return form
     if first.startswith(_UPDATES):
         raise RequestError(f"{first} is an update; this address only answers queries")
-    raise RequestError("a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE")
-
-
-def _check_service(query: str, found: list[Token]) -> None:
-    if _SERVICE.search(query) is None:
-        return
-    for place, token in enumerate(found):
-        if _calls_service(found, place) or _is_ambiguous(token):
-            where = position(query, token.start)
-            raise RequestError(
-                f"SERVICE is not allowed here, and {token.text[:40]!r} at {where} may be read as"
-                " one: the endpoint makes no connections. Ask the other endpoint yourself, or put"
-                " a space after a less-than sign"
-            )
-
-
-def _calls_service(found: list[Token], place: int) -> bool:
-    # Contains, not equals: the engine reads `trueSERVICE<x>` as two words, and
-    # `SERVICE:x {` as the keyword before the prefixed name `:x`.
-    token = found[place]
-    if token.kind == "word":
-        return _SERVICE.search(token.text) is not None
-    if token.kind != "name" or _SERVICE.search(token.text.split(":")[0]) is None:
-        return False
-    follows = found[place + 1].text if place + 1 < len(found) else ""
-    before = found[place - 1].text.upper() if place else ""
-    return follows.startswith("{") and before != "GRAPH"
-
-
-def _is_ambiguous(token: Token) -> bool:
-    # `?a<?b#>` is an address to us and a comparison and a comment to the engine: what
-    # follows could then hide in a string of ours. With `//` only an address is possible.
-    return token.kind == "iri" and (
-        "'" in token.text or ("#" in token.text and "://" not in token.text)
+    line, column = coordinates(query, token.start if token else len(query))
+    raise SyntaxProblem(
+        "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE", line=line, column=column
     )
+
+
+def _digest(query: str, found: Sequence[Token]) -> str:
+    # Where the engine may cut a text differently, white space may matter to it.
+    text = query if any(map(is_ambiguous, found)) else canonical(query, found)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -58,6 +58,18 @@ class QueryAnswer:
     sequence: int
 
 
+class AnswerChunks(Protocol):
+    """The pieces of an answer after the first, as an asynchronous generator gives them."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def __anext__(self) -> bytes: ...
+
+    async def aclose(self) -> None:
+        """Let go of the answer; before its end this kills the query."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class QueryStream:
     """An answer that is still being written.
@@ -71,7 +83,7 @@ class QueryStream:
     form: QueryForm
     sequence: int
     first: bytes
-    chunks: AsyncIterator[bytes] | None = None
+    chunks: AnswerChunks | None = None
 
 
 @dataclass(frozen=True, slots=True)

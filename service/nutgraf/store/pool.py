@@ -1,150 +1,220 @@
-"""The query pool: worker processes in two lanes that answer on the current checkpoint."""
+"""The query pool: worker processes in lanes that answer on the current checkpoint."""
 
 from __future__ import annotations
 
-import queue
+import logging
 import threading
-import time
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from nutgraf.errors import LimitError, RequestError, StoreError
+from nutgraf.errors import LimitError, NutgrafError, StoreError
 from nutgraf.folders import read_prefixes
 from nutgraf.settings import Settings
+from nutgraf.store.blocking import Loops
+from nutgraf.store.budgets import Budgets
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
+from nutgraf.store.child import Spares
+from nutgraf.store.evaluation import Chunks, Evaluation, GoneError, Outcome
+from nutgraf.store.failures import TIME
+from nutgraf.store.fingerprints import FatalQueries
 from nutgraf.store.formats import GRAPH_TYPES, choose
+from nutgraf.store.frame import Frame
 from nutgraf.store.gate import Gate
-from nutgraf.store.interface import Lane, QueryAnswer, QueryRequest
-from nutgraf.store.process import CrashError, DeadlineError, WorkerLimits, WorkerProcess
+from nutgraf.store.interface import (
+    AnswerChunks,
+    GraphContent,
+    Lane,
+    QueryAnswer,
+    QueryForm,
+    QueryRequest,
+    QueryStream,
+    RunningQuery,
+)
+from nutgraf.store.lanes import LaneLimits, WorkerLane
+from nutgraf.store.running import Run, Runs, Work
+from nutgraf.store.sandbox import Walls
 
-
-class _Lane:
-    """Workers of one lane; the one used last is taken first, it is warm."""
-
-    def __init__(self, count: int, limits: WorkerLimits) -> None:
-        self._workers = [WorkerProcess(limits) for _ in range(count)]
-        self._free: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
-        for worker in self._workers:
-            self._free.put(worker)
-
-    def take(self, deadline: float) -> WorkerProcess:
-        """Wait for a free worker until the deadline."""
-        try:
-            return self._free.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise LimitError(
-                "all query workers are busy; try again in a moment (setting workers)",
-                limit="workers",
-            ) from None
-
-    def give_back(self, worker: WorkerProcess) -> None:
-        """Let the next query have the worker."""
-        self._free.put(worker)
-
-    def start(self) -> None:
-        """Start every worker that does not run."""
-        for worker in self._workers:
-            worker.start()
-
-    def close(self) -> None:
-        """End every worker."""
-        for worker in self._workers:
-            worker.kill()
+_LOG = logging.getLogger("nutgraf.store")
+_ATTEMPTS = 3
+_UNION = "union"
+#: N-Quads lines are longer than the Turtle they were read from.
+_GROWTH = 8
+#: Lanes whose workers are started ahead.
+_WARM = (Lane.REPORT, Lane.ADHOC)
 
 
 class QueryPool:
-    """A `QueryStore` over the checkpoints of a data directory; safe to call from threads."""
+    """A `QueryStore` over the checkpoints of a data directory, for any threads and loops."""
 
     def __init__(self, settings: Settings, *, prefixes: Mapping[str, str] | None = None) -> None:
-        limits = WorkerLimits(settings.worker_bytes, settings.answer_bytes)
         self._settings = settings
         self._gate = Gate(settings)
         self._checkpoints = Checkpoints(settings.home.absolute())
         self._prefixes = dict(read_prefixes() if prefixes is None else prefixes)
-        lanes = (Lane.REPORT, Lane.ADHOC)
-        self._lanes = {lane: _Lane(settings.workers, limits) for lane in lanes}
+        self._spares = Spares(Walls(settings.worker_bytes))
+        self._lanes = _lanes(settings, self._spares)
+        self._budgets = Budgets(settings)
+        self._fatal = FatalQueries(settings)
+        self._runs = Runs()
+        self._loops = Loops()
         self._seen: tuple[tuple[int, int], Checkpoint] | None = None
         self._lock = threading.Lock()
+        #: How many requests of each lane ended how.
+        self.outcomes: Counter[tuple[Lane, Outcome]] = Counter()
+        #: What is missing of the walls around workers: "" nothing, None not known yet.
+        self.missing_walls: str | None = None
 
     def start(self) -> None:
-        """Start all workers ahead of the first query, which would else wait 0.1 s."""
-        for lane in self._lanes.values():
-            lane.start()
+        """Start the workers ahead of the first query, which would else wait 0.1 s."""
+        for lane in _WARM:
+            self._lanes[lane].start()
+        self._spares.refill()
 
     def close(self) -> None:
         """End all workers."""
+        self._spares.close()
         for lane in self._lanes.values():
             lane.close()
+        self._loops.close()
 
     @property
     def sequence(self) -> int:
         """Data sequence number of the current checkpoint."""
         return self._current().sequence
 
-    def execute(self, request: QueryRequest) -> QueryAnswer:
-        """Answer one query within the lane's time; blocks the calling thread.
+    @property
+    def queues(self) -> dict[Lane, tuple[int, int]]:
+        """Busy workers and waiting requests of each lane."""
+        return {name: (lane.busy, lane.waiting) for name, lane in self._lanes.items()}
 
-        Raises `RequestError` for a wrong query and `LimitError` for one that needs more
-        time, memory or bytes than the settings give; the pool survives both.
+    def running(self) -> tuple[RunningQuery, ...]:
+        """The queries being evaluated, the oldest first."""
+        return self._runs.all()
+
+    def cancel(self, query_id: str) -> bool:
+        """End a running query; False where none has this id."""
+        return self._runs.cancel(query_id)
+
+    def execute(self, request: QueryRequest) -> QueryAnswer:
+        """Answer one query as a whole; blocks the calling thread, which must have no loop.
+
+        Raises `RequestError` for a wrong query, `ForbiddenError` for one that calls other
+        machines and `LimitError` for one that needs more time, memory or bytes than the
+        settings give; the pool survives them all.
         """
-        facts = self._gate.check(request.query)
-        seconds = self._seconds(request.lane)
-        deadline = time.monotonic() + seconds
-        media_type = choose(request.formats, facts.form)
-        message = {
-            "query": request.query,
+        return self._loops.run(self._answer(request))
+
+    def read_graph(self, content: GraphContent, client: str = "") -> bytes:
+        """Read a body of RDF into N-Quads lines with fresh blank nodes; blocks like `execute`."""
+        return self._loops.run(self.parse(content, client))
+
+    async def stream(self, request: QueryRequest) -> QueryStream:
+        """Answer one query as it is computed; errors as those of `execute`.
+
+        Cancelling this, or closing the chunks, kills the query.
+        """
+        work, form, head = self._prepare(request)
+        evaluation = await self._begin(work)
+        head, body = await self._first(evaluation, head, request.query.encode())
+        chunks = Chunks(evaluation) if "more" in head else None
+        return QueryStream(head["media_type"], form, evaluation.run.sequence, body, chunks)
+
+    async def parse(self, content: GraphContent, client: str = "") -> bytes:
+        """Read a body of RDF into N-Quads lines with fresh blank nodes."""
+        most = self._settings.upload_bytes
+        if len(content.body) > most:
+            raise LimitError(
+                f"the body is larger than {most} bytes (setting upload_bytes); send it in parts",
+                limit="upload_bytes",
+            )
+        self._budgets.admit(client)
+        evaluation = await self._begin(Work(Lane.PARSE, client))
+        head = {
+            "task": "parse",
+            "media_type": content.media_type,
+            "base": content.base,
+            "answer_bytes": most * _GROWTH,
+        }
+        head, body = await evaluation.ask(head, content.body)
+        return await _joined(body, Chunks(evaluation) if "more" in head else None)
+
+    async def _answer(self, request: QueryRequest) -> QueryAnswer:
+        found = await self.stream(request)
+        body = await _joined(found.first, found.chunks)
+        return QueryAnswer(found.media_type, found.form, body, found.sequence)
+
+    def _prepare(self, request: QueryRequest) -> tuple[Work, QueryForm, dict[str, Any]]:
+        """What the gate lets through, and the head of the worker's request."""
+        self._budgets.admit(request.client)
+        try:
+            facts = self._gate.check(request.query)
+            media_type = choose(request.formats, facts.form)
+            self._fatal.check(facts.digest)
+        except NutgrafError:
+            self._budgets.count_error(request.client)
+            raise
+        lane = Lane.FEDERATION if facts.services else request.lane
+        head = {
+            "task": "query",
             "media_type": media_type,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
-            "union": not facts.has_dataset,
+            "union": not facts.has_dataset and self._settings.default_graph == _UNION,
             "prefixes": self._prefixes if media_type in GRAPH_TYPES else {},
+            "base": self._settings.base,
+            "answer_bytes": self._settings.answer_bytes,
         }
-        lane = self._lanes[request.lane]
-        worker = lane.take(deadline)
-        try:
-            body, checkpoint = self._ask(worker, message, deadline)
-        except DeadlineError:
-            raise _late(request.lane, seconds) from None
-        except CrashError as crash:
-            raise self._crashed(crash) from None
-        finally:
-            lane.give_back(worker)
-        return QueryAnswer(media_type, facts.form, body, checkpoint.sequence)
+        return Work(lane, request.client, request.query, facts.digest), facts.form, head
 
-    def _ask(
-        self, worker: WorkerProcess, message: dict[str, Any], deadline: float
-    ) -> tuple[bytes, Checkpoint]:
-        for _ in range(3):
+    async def _begin(self, work: Work) -> Evaluation:
+        self._current()
+        worker = await self._lanes[work.lane].take(work.client)
+        run = self._runs.begin(work, worker)
+        seconds: float = getattr(self._settings, TIME[work.lane])
+        return Evaluation(run, seconds, self._settings, self._settle)
+
+    async def _first(self, evaluation: Evaluation, head: dict[str, Any], body: bytes) -> Frame:
+        reason = ""
+        for _ in range(_ATTEMPTS):
             checkpoint = self._current()
-            located = {**message, "checkpoint": str(checkpoint.path)}
-            head, body = worker.ask(located, deadline)
-            # A checkpoint may be deleted between reading the pointer and opening it.
-            if head["error"] != "gone":
-                self._raise_for(head)
-                return body, checkpoint
-        raise StoreError(f"{head['message']}; checkpoints vanish faster than they are opened")
+            evaluation.run.sequence = checkpoint.sequence
+            located = {**head, "checkpoint": str(checkpoint.path)}
+            try:
+                found, piece = await evaluation.ask(located, body)
+            except GoneError as error:
+                # A checkpoint may be deleted between reading the pointer and opening it.
+                reason = str(error)
+                continue
+            return {**head, **found}, piece
+        evaluation.release()
+        raise StoreError(f"{reason}; checkpoints vanish faster than they are opened")
 
-    def _raise_for(self, head: dict[str, Any]) -> None:
-        kind = head["error"]
-        if kind == "syntax":
-            raise RequestError(f"the query is not valid SPARQL: {head['message']}")
-        if kind == "evaluation":
-            raise RequestError(f"the query failed: {head['message']}")
-        if kind == "large":
-            raise _beyond("answer_bytes", "answer is larger than", self._settings.answer_bytes)
-        if kind == "memory":
-            raise _beyond("worker_bytes", "evaluation needs more than", self._settings.worker_bytes)
+    def _settle(self, run: Run, outcome: Outcome, seconds: float) -> None:
+        """Note what became of a request and let the next one have its worker."""
+        if not self._runs.end(run):
+            return
+        work = run.work
+        self._note_walls(run.worker.missing)
+        self.outcomes[work.lane, outcome] += 1
+        self._lanes[work.lane].give_back(run.worker, work.client)
+        self._budgets.charge(work.client, seconds)
+        if outcome in {Outcome.WRONG, Outcome.DEADLY}:
+            self._budgets.count_error(work.client)
+        if outcome is Outcome.DEADLY and work.digest:
+            self._fatal.count_death(work.digest)
+        elif outcome is Outcome.ANSWERED:
+            self._fatal.forgive(work.digest)
 
-    def _crashed(self, crash: CrashError) -> LimitError | RequestError | StoreError:
-        if crash.memory:
-            most = self._settings.worker_bytes
-            return _beyond("worker_bytes", "evaluation needs more than", most)
-        if crash.code >= 0:
-            return StoreError(f"a query worker ended by itself ({crash.cause})")
-        return RequestError(
-            f"the query brought the engine down ({crash.cause}), as very long chains of operators"
-            " or patterns do; make it shorter or simpler"
-        )
+    def _note_walls(self, missing: str | None) -> None:
+        if missing and not self.missing_walls:
+            _LOG.warning(
+                "workers run without filtered system calls (%s): only the gate keeps queries"
+                " from the network; do not serve the public like this",
+                missing,
+            )
+        if missing is not None:
+            self.missing_walls = missing
 
     def _current(self) -> Checkpoint:
         stamp = self._checkpoints.stamp()
@@ -153,21 +223,28 @@ class QueryPool:
                 self._seen = (stamp, self._checkpoints.current())
             return self._seen[1]
 
-    def _seconds(self, lane: Lane) -> float:
-        settings = self._settings
-        return settings.report_seconds if lane is Lane.REPORT else settings.query_seconds
+
+def _lanes(settings: Settings, spares: Spares) -> dict[Lane, WorkerLane]:
+    def lane(workers: int, walls: Walls, kept: Spares | None = None) -> WorkerLane:
+        limits = LaneLimits(
+            workers,
+            settings.queue_length,
+            settings.queue_seconds,
+            settings.client_parallel,
+            settings.worker_queries,
+        )
+        return WorkerLane(limits, walls, kept)
+
+    closed = Walls(settings.worker_bytes)
+    return {
+        Lane.REPORT: lane(settings.workers, closed, spares),
+        Lane.ADHOC: lane(settings.workers, closed, spares),
+        Lane.FEDERATION: lane(settings.service_workers, Walls(settings.worker_bytes, network=True)),
+        Lane.PARSE: lane(settings.parse_workers, closed),
+    }
 
 
-def _late(lane: Lane, seconds: float) -> LimitError:
-    limit = "report_seconds" if lane is Lane.REPORT else "query_seconds"
-    return LimitError(
-        f"the query was stopped after {seconds:g} seconds (setting {limit}); make it narrower",
-        limit=limit,
-    )
-
-
-def _beyond(limit: str, what: str, most: int) -> LimitError:
-    return LimitError(
-        f"the query's {what} {most} bytes (setting {limit}); ask for less, or in parts with LIMIT",
-        limit=limit,
-    )
+async def _joined(first: bytes, chunks: AnswerChunks | None) -> bytes:
+    if chunks is None:
+        return first
+    return b"".join([first, *[chunk async for chunk in chunks]])

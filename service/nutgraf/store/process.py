@@ -1,163 +1,159 @@
-"""One worker process as the pool sees it: started, asked, killed at the deadline."""
+"""One worker as the pool sees it: started, asked, killed at the deadline, replaced."""
 
 from __future__ import annotations
 
-import os
+import asyncio
 import select
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Callable
+from typing import Any
 
-from nutgraf.store.frame import decode, encode
+from nutgraf.store.child import Child, CrashError, Spares
+from nutgraf.store.frame import Frame, encode
+from nutgraf.store.sandbox import Walls
 
-_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
-
-#: The C library reserves 64 MB of addresses per thread, which RocksDB's threads exhaust under
-#: the cap: 1 start in 60 then aborted. One arena ends that; the engine allocates elsewhere.
-_ALLOCATION = {"MALLOC_ARENA_MAX": "1"}
-
-#: What Rust, Python and the C++ of RocksDB (a thread without room for its stack) say then.
-_OUT_OF_MEMORY = ("memory allocation", "MemoryError", "bad_alloc", "temporarily unavailable")
+__all__ = ["CrashError", "DeadlineError", "Walls", "WorkerProcess"]
 
 
 class DeadlineError(Exception):
     """The worker did not answer in time and was killed."""
 
 
-class CrashError(Exception):
-    """The worker died, by a signal (negative `code`) or by itself, saying `last_words`."""
-
-    def __init__(self, code: int, last_words: str) -> None:
-        super().__init__(last_words)
-        self.code = code
-        self.last_words = last_words
-
-    @property
-    def cause(self) -> str:
-        """Name of the signal, else the exit code and the last line written."""
-        if self.code < 0:
-            return signal.Signals(-self.code).name
-        return f"exit code {self.code}: {self.last_words.strip().rpartition(chr(10))[2]}"
-
-    @property
-    def memory(self) -> bool:
-        """Tell whether the worker ran out of memory."""
-        return any(sign in self.last_words for sign in _OUT_OF_MEMORY)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerLimits:
-    """Address space of a worker and size of its answers, in bytes."""
-
-    memory: int
-    answer: int
-
-
 class WorkerProcess:
-    """A worker that is started when first needed and again after each death."""
+    """A worker that is started when first needed and again after each death.
 
-    def __init__(self, limits: WorkerLimits) -> None:
-        self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stderr: IO[bytes] | None = None
+    One request at a time: `send` it, then `receive` frames until one has no `more`; or
+    `ask`, which blocks, from a thread. Deadlines are values of `time.monotonic`. Whoever
+    gives up before the last frame must `kill`.
+    """
+
+    def __init__(self, walls: Walls, spares: Spares | None = None) -> None:
+        self._spares = spares or Spares(walls)
+        self._child: Child | None = None
+        self._dying: list[Child] = []
+        #: Requests sent to the process that runs now.
+        self.requests = 0
 
     @property
     def pid(self) -> int | None:
         """Process id while the worker runs."""
-        return None if self._process is None else self._process.pid
-
-    def start(self) -> None:
-        """Start the process if it does not run; this does not wait until it is ready."""
-        if self._process is not None and self._process.poll() is None:
-            return
-        self.kill()
-        limits = self._limits
-        command = [sys.executable, "-P", "-m", "nutgraf.store.worker"]
-        command += ["--bytes", str(limits.memory), "--answer-bytes", str(limits.answer)]
-        passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            env={**passed_on, **_ALLOCATION},
-            bufsize=0,
-        )
-        for pipe in (self._process.stdin, self._process.stdout):
-            os.set_blocking(_number(pipe), False)
-
-    def ask(self, request: dict[str, Any], deadline: float) -> tuple[dict[str, Any], bytes]:
-        """Send a request and read the answer; `deadline` is a `time.monotonic` value.
-
-        Raises `DeadlineError` or `CrashError`; the worker is then already started anew.
-        """
-        self.start()
-        try:
-            self._send(encode(request), deadline)
-            return decode(lambda count: self._receive(count, deadline))
-        except (TimeoutError, BrokenPipeError, EOFError) as error:
-            outcome = self._bury(late=isinstance(error, TimeoutError))
-            self.start()
-            raise outcome from None
-
-    def kill(self) -> None:
-        """End the process at once and let go of its pipes."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._stderr):
-            if pipe is not None:
-                pipe.close()
-        self._process = self._stderr = None
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        file = _number(self._running.stdin)
-        view = memoryview(data)
-        while view:
-            _await(file, select.POLLOUT, deadline)
-            view = view[os.write(file, view) :]
-
-    def _receive(self, count: int, deadline: float) -> bytes:
-        file = _number(self._running.stdout)
-        parts: list[bytes] = []
-        while count:
-            _await(file, select.POLLIN, deadline)
-            part = os.read(file, min(count, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
-
-    def _bury(self, *, late: bool) -> Exception:
-        if late:
-            self.kill()
-            return DeadlineError()
-        code = self._running.wait()
-        last_words = ""
-        if self._stderr is not None:
-            self._stderr.seek(0)
-            last_words = self._stderr.read(20_000).decode(errors="replace")
-        self.kill()
-        return CrashError(code, last_words)
+        return None if self._child is None else self._child.pid
 
     @property
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            raise EOFError
-        return self._process
+    def missing(self) -> str | None:
+        """What is missing of the walls around it: "" nothing, None not known yet."""
+        return None if self._child is None else self._child.missing
+
+    def start(self) -> Child:
+        """Start the process if it does not run; this does not wait until it is ready."""
+        if self._child is None or not self._child.is_alive():
+            self.kill()
+            self._child = self._spares.take()
+        return self._child
+
+    def interrupt(self) -> None:
+        """End the process from another thread; whoever waits for it gets `CrashError`."""
+        if self._child is not None:
+            self._child.kill()
+
+    def kill(self) -> None:
+        """End the process at once; it is reaped later."""
+        if self._child is not None:
+            self._child.kill()
+            self._dying.append(self._child)
+            self._child, self.requests = None, 0
+        self._reap()
+
+    def close(self) -> None:
+        """End the process and wait until it is gone."""
+        self.kill()
+        for child in self._dying:
+            child.close()
+        self._dying.clear()
+
+    async def send(self, head: dict[str, Any], body: bytes, deadline: float) -> None:
+        """Send a request; raises `DeadlineError` or `CrashError`."""
+        child = self.start()
+        self.requests += 1
+        left = memoryview(encode(head, body))
+        loop = asyncio.get_running_loop()
+        try:
+            while left := child.write(left):
+                await _until(loop.add_writer, loop.remove_writer, child.writer, deadline)
+        except (TimeoutError, BrokenPipeError) as error:
+            raise self._outcome(error) from None
+
+    async def receive(self, deadline: float) -> Frame:
+        """Read one frame; raises `DeadlineError` or `CrashError`."""
+        child = self._child
+        if child is None:
+            raise CrashError(-signal.SIGKILL, "")
+        loop = asyncio.get_running_loop()
+        try:
+            while (frame := child.read()) is None:
+                await _until(loop.add_reader, loop.remove_reader, child.reader, deadline)
+        except (TimeoutError, EOFError) as error:
+            raise self._outcome(error) from None
+        return frame
+
+    def ask(self, head: dict[str, Any], deadline: float, body: bytes = b"") -> Frame:
+        """Send a request and wait for its whole answer; the bodies of its frames are joined."""
+        child = self.start()
+        self.requests += 1
+        try:
+            left = memoryview(encode(head, body))
+            while left := child.write(left):
+                _await(child.writer, select.POLLOUT, deadline)
+            return _join(child, deadline)
+        except (TimeoutError, BrokenPipeError, EOFError) as error:
+            raise self._outcome(error) from None
+
+    def _outcome(self, error: Exception) -> Exception:
+        child = self._child
+        outcome: Exception = DeadlineError()
+        if child is not None and not isinstance(error, TimeoutError):
+            outcome = child.crash()
+        self.kill()
+        return outcome
+
+    def _reap(self) -> None:
+        for child in [each for each in self._dying if not each.is_alive()]:
+            child.close()
+            self._dying.remove(child)
 
 
-def _number(pipe: IO[bytes] | None) -> int:
-    if pipe is None:
-        raise EOFError
-    return pipe.fileno()
+def _join(child: Child, deadline: float) -> Frame:
+    parts: list[bytes] = []
+    while True:
+        frame = child.read()
+        if frame is None:
+            _await(child.reader, select.POLLIN, deadline)
+            continue
+        parts.append(frame[1])
+        if "more" not in frame[0]:
+            return frame[0], b"".join(parts)
+
+
+async def _until(
+    add: Callable[..., None], remove: Callable[[int], object], file: int, deadline: float
+) -> None:
+    """Wait until a file is ready; raise `TimeoutError` at the deadline."""
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[bool] = loop.create_future()
+    timer = loop.call_later(max(0.0, deadline - time.monotonic()), _settle, ready, False)
+    add(file, _settle, ready, True)
+    try:
+        if not await ready:
+            raise TimeoutError
+    finally:
+        timer.cancel()
+        remove(file)
+
+
+def _settle(future: asyncio.Future[bool], value: bool) -> None:
+    if not future.done():
+        future.set_result(value)
 
 
 def _await(file: int, event: int, deadline: float) -> None:

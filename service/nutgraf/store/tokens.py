@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.errors import RequestError
+from nutgraf.errors import SyntaxProblem
 
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -39,7 +39,11 @@ _KINDS = (
         f"(?:[{_BASE}](?:[{_CHAR}]|\\.+[{_CHAR}]){{0,{_PREFIX_LENGTH}}})?:"
         f"(?:(?:[{_FIRST}:]|{_ESCAPE})(?:[{_CHAR}:]|{_ESCAPE}|\\.+(?=[{_CHAR}:%\\\\]))*)?",
     ),
-    ("number", r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"),
+    (
+        "number",
+        r"(?:[0-9]++\.[0-9]*+(?=[eE][+-]?[0-9])|[0-9]++(?:\.[0-9]++)?|\.[0-9]++)"
+        r"(?:[eE][+-]?[0-9]++)?",
+    ),
     ("word", r"[A-Za-z_][A-Za-z0-9_]*+"),
     ("open", r"<<\(?|\{\||[({\[]"),
     ("close", r"\)?>>|\|\}|[)}\]]"),
@@ -63,15 +67,18 @@ class Token:
 def tokens(query: str) -> Iterator[Token]:
     """Cut a query into tokens, leaving out white space and comments.
 
-    Raises `RequestError` with line and column where no token can start.
+    Raises `SyntaxProblem` with line and column where no token can start.
     """
     place = 0
     while place < len(query):
         match = _TOKEN.match(query, place)
         if match is None or match.lastgroup is None:
-            raise RequestError(
-                f"the query cannot be read at {position(query, place)}:"
-                f" unexpected {query[place : place + 10]!r}"
+            line, column = coordinates(query, place)
+            raise SyntaxProblem(
+                f"the text cannot be read at line {line}, column {column}:"
+                f" unexpected {query[place : place + 10]!r}",
+                line=line,
+                column=column,
             )
         kind = match.lastgroup.split("_")[0]
         if kind not in {"space", "comment"}:
@@ -79,12 +86,35 @@ def tokens(query: str) -> Iterator[Token]:
         place = match.end()
 
 
+def canonical(query: str, found: Sequence[Token]) -> str:
+    """The query with one space for each run of white space and comments between its tokens.
+
+    >>> text = "ASK  { ?s?p 'a  b' } # why"
+    >>> canonical(text, list(tokens(text)))
+    "ASK { ?s?p 'a  b' }"
+    """
+    parts: list[str] = []
+    end = found[0].start if found else 0
+    for token in found:
+        parts.append(token.text if token.start == end else f" {token.text}")
+        end = token.start + len(token.text)
+    return "".join(parts)
+
+
+def coordinates(query: str, place: int) -> tuple[int, int]:
+    r"""Line and column of an offset, both counted from 1.
+
+    >>> coordinates("ASK {\n?s }", 6)
+    (2, 1)
+    """
+    return query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
+
+
 def position(query: str, place: int) -> str:
-    """Line and column of an offset, both counted from 1.
+    """Line and column of an offset in words.
 
     >>> position("ASK { ?s }", 6)
     'line 1, column 7'
     """
-    line = query.count("\n", 0, place) + 1
-    column = place - query.rfind("\n", 0, place)
+    line, column = coordinates(query, place)
     return f"line {line}, column {column}"

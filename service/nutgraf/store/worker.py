@@ -1,6 +1,6 @@
-"""A query worker: a process of its own that opens checkpoints read-only and answers queries.
+"""A worker: a process of its own, behind walls, that runs one task after the other.
 
-    python -m nutgraf.store.worker --bytes N --answer-bytes M
+    python -m nutgraf.store.worker memory=N file_bytes=N network=0
 
 Frames come on standard input and go to standard output (`frame`). The engine cannot be
 interrupted, may crash and may eat memory: whoever starts a worker kills it at the deadline.
@@ -8,126 +8,87 @@ interrupted, may crash and may eat memory: whoever starts a worker kills it at t
 
 from __future__ import annotations
 
-import argparse
-import io
+import importlib
 import os
 import re
-import resource
-import signal
 import sys
-import threading
-import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import pyoxigraph as ox
+from nutgraf.errors import ForbiddenError, LimitError, NotFoundError, NutgrafError, StoreError
+from nutgraf.store.frame import Frame, Send, decode, encode
+from nutgraf.store.sandbox import Walls, allow_seconds, enter, leave_with_parent
 
-from nutgraf.errors import StoreError
-from nutgraf.store.checkpoint import hold
-from nutgraf.store.frame import decode, encode
 
+class Task(Protocol):
+    """One kind of work; the object lives as long as the worker and may keep what it opened."""
+
+    def run(self, head: dict[str, Any], body: bytes, send: Send) -> None:
+        """Do the work of one request and send its answer, or raise."""
+        ...
+
+
+#: Module of each task; its `open_task()` gives the `Task`. Imported when first asked for.
+_MODULES = {
+    "query": "nutgraf.store.answering",
+    "parse": "nutgraf.store.parsing",
+    "update": "nutgraf.store.updates",
+}
+#: The first class that fits names the kind of an error.
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (ForbiddenError, "forbidden"),
+    (NotFoundError, "missing"),
+    (LimitError, "limit"),
+    (StoreError, "gone"),
+    (NutgrafError, "request"),
+    (SyntaxError, "syntax"),
+    (MemoryError, "memory"),
+)
+_FAILURES = (NutgrafError, SyntaxError, MemoryError, OSError, RuntimeError, ValueError)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _MESSAGE_LENGTH = 400
 
 
-class _TooLargeError(Exception):
-    """The answer passed the cap while it was being written."""
-
-
-class _Sink(io.BytesIO):
-    """Takes an answer up to a number of bytes."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-
-    def write(self, data: Any, /) -> int:
-        """Take a piece; raise before the answer grows past the cap."""
-        if self.tell() + len(data) > self._most:
-            raise _TooLargeError
-        return super().write(data)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An open checkpoint and the descriptor that keeps it from being deleted."""
-
-    path: Path
-    store: ox.Store
-    hold: int
-
-
-class Worker:
-    """Answers queries one after the other, each on the checkpoint it names."""
-
-    def __init__(self, answer_bytes: int) -> None:
-        self._answer_bytes = answer_bytes
-        self._opened: _Opened | None = None
-
-    def answer(self, request: dict[str, Any]) -> bytes:
-        """Execute and serialise one query; give the frame of the answer or of the error."""
-        try:
-            store = self._open(Path(request["checkpoint"]))
-            body = self._serialise(_execute(store, request), request)
-        except StoreError as error:
-            return _error("gone", error)
-        except SyntaxError as error:
-            return _error("syntax", error)
-        except _TooLargeError as error:
-            return _error("large", error)
-        except MemoryError as error:
-            return _error("memory", error)
-        except (OSError, RuntimeError, ValueError) as error:
-            return _error("evaluation", error)
-        return encode({"error": ""}, body)
-
-    def _open(self, path: Path) -> ox.Store:
-        if self._opened is None or self._opened.path != path:
-            descriptor = hold(path)
-            former, self._opened = self._opened, None
-            if former is not None:
-                os.close(former.hold)
-            del former
-            self._opened = _Opened(path, _open(path), descriptor)
-        return self._opened.store
-
-    def _serialise(self, result: object, request: dict[str, Any]) -> bytes:
-        sink = _Sink(self._answer_bytes)
-        media_type: str = request["media_type"]
-        if isinstance(result, ox.QueryTriples):
-            # Not `result.serialize`: that one takes no prefixes.
-            prefixes: dict[str, str] = request["prefixes"]
-            rdf = ox.RdfFormat.from_media_type(media_type)
-            ox.serialize(result, sink, rdf, prefixes=prefixes)
-        elif isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
-            result.serialize(sink, ox.QueryResultsFormat.from_media_type(media_type))
-        return sink.getvalue()
-
-
-def _open(path: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(path))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"the checkpoint {path.name} does not open: {error}") from error
-
-
-def _execute(store: ox.Store, request: dict[str, Any]) -> object:
-    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-    named: list[ox.NamedNode | ox.BlankNode]
-    default = [ox.NamedNode(name) for name in request["default_graphs"]]
-    named = [ox.NamedNode(name) for name in request["named_graphs"]]
-    if not default and not named:
-        # The engine's union ignores FROM, so it must be off where the query has its own.
-        return store.query(request["query"], use_default_graph_as_union=request["union"])
-    return store.query(request["query"], default_graph=default or None, named_graphs=named)
-
-
-def _error(kind: str, error: Exception) -> bytes:
+def _error(error: Exception) -> Frame:
+    kind = next((kind for each, kind in _KINDS if isinstance(error, each)), "evaluation")
     message = " ".join(str(error).split())[:_MESSAGE_LENGTH]
+    line, column = _place(error, message)
+    limit = error.limit if isinstance(error, LimitError) else ""
+    head = {"error": kind, "message": message, "limit": limit, "line": line, "column": column}
+    return head, b""
+
+
+def _place(error: Exception, message: str) -> tuple[int | None, int | None]:
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        return error.lineno, error.offset
     place = _PLACE.search(message)
-    line, column = (int(part) for part in place.groups()) if place else (None, None)
-    return encode({"error": kind, "message": message, "line": line, "column": column})
+    return (int(place[1]), int(place[2])) if place else (None, None)
+
+
+def _send(head: dict[str, Any], body: bytes = b"") -> None:
+    left = memoryview(encode(head, body))
+    while left:
+        left = left[os.write(1, left) :]
+
+
+class _Desk:
+    """The tasks of this worker, opened when first asked for."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, Task] = {}
+
+    def answer(self, head: dict[str, Any], body: bytes) -> None:
+        """Run one request to its last frame."""
+        allow_seconds(head["seconds"])
+        try:
+            self._task(head["task"]).run(head, body, _send)
+        except _FAILURES as error:
+            _send(*_error(error))
+
+    def _task(self, name: str) -> Task:
+        if name not in self._tasks:
+            task: Task = importlib.import_module(_MODULES[name]).open_task()
+            self._tasks[name] = task
+        return self._tasks[name]
 
 
 def _read_exactly(count: int) -> bytes:
@@ -137,31 +98,20 @@ def _read_exactly(count: int) -> bytes:
     return data
 
 
-def _leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
-
-
 def main() -> None:
     """Serve frames until standard input ends or the parent process is gone."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bytes", type=int, required=True)
-    parser.add_argument("--answer-bytes", type=int, required=True)
-    options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (options.bytes, options.bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Ctrl-C reaches the whole terminal group; the parent decides when a worker ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
-    worker = Worker(options.answer_bytes)
+    missing = enter(Walls.read(sys.argv[1:]))
+    leave_with_parent()
+    # The pool reads this before the first answer; a cold start is not a query's fault.
+    importlib.import_module("pyoxigraph")
+    _send({"ready": True, "missing": missing})
+    desk = _Desk()
     while True:
         try:
-            request, _ = decode(_read_exactly)
+            request = decode(_read_exactly)
         except EOFError:
             return
-        sys.stdout.buffer.write(worker.answer(request))
-        sys.stdout.buffer.flush()
+        desk.answer(*request)
 
 
 if __name__ == "__main__":
