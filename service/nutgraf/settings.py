@@ -103,6 +103,12 @@ class Settings:
     fatal_runs: int = 3
     #: Seconds for which such a query is refused.
     fatal_seconds: float = 600.0
+    #: Wall-clock seconds for one update or graph request before its worker is killed.
+    update_seconds: float = 60.0
+    #: Most quads that one update may add and remove, and most solutions of its pattern.
+    update_quads: int = 1_000_000
+    #: Seconds without work after which the writer lets others write the data directory.
+    writer_idle_seconds: float = 2.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
