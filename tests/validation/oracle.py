@@ -19,6 +19,7 @@ from rdflib.plugins.sparql.sparql import Query
 from tests.shapes.cases import shapes
 
 from nutgraf.folders import folder
+from nutgraf.validation.explanation import graph_of
 from nutgraf.validation.vocabulary import load_vocabulary
 
 
@@ -30,7 +31,8 @@ def plain(quads: str, names: tuple[str, ...]) -> set[tuple[str, str]]:
         data = Dataset(default_union=True)
         data.parse(data=quads, format="nquads")
         vocabulary = data.graph("urn:nutgraf:vocabulary")
-        for triple in load_vocabulary(folder("ontology")) if "core.ttl" in names else ():
+        known = load_vocabulary(folder("ontology")) if "core.ttl" in names else ()
+        for triple in graph_of(known):
             vocabulary.add(triple)
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes(names))
     return set(_results(report))

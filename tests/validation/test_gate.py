@@ -116,14 +116,18 @@ def test_malformed_quads(gate: Gate) -> None:
     ("old", "new"),
     [
         ("sh:path nev:eventType", "sh:path nev:eventType ;;; ("),
-        ("SELECT ?this ?value\n        WHERE {", "SELECT $this ?value\n        WHERE {"),
+        ("SELECT ?this ?value\n        WHERE {", "ASK {"),
         ("FILTER (?value > ?length)", "FILTER (?value > )"),
         ("FILTER (?value > ?length)", "VALUES ?value { 1 }"),
         ("    sh:targetClass nev:Claim ;\n", ""),
-        ("sh:targetClass nev:Claim ", "sh:targetObjectsOf nev:conveys "),
-        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:node nevs:Report ;"),
         ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:property nevs:report-version ;"),
-        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:deactivated true ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:maxQuantity 1 ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:pattern '(' ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:minLength 'two' ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys, nev:counts ;"),
+        ("sh:path nev:conveys ;", "sh:path [ sh:zeroOrTwoPath nev:conveys ] ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:in nev:conveys ;"),
+        ("sh:path nev:conveys ;", "sh:path nev:conveys ; sh:nodeKind sh:Thing ;"),
     ],
 )
 def test_bad_shapes_stop_the_start(tmp_path: Path, old: str, new: str) -> None:

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rdflib import Graph
-from rdflib.namespace import RDFS, SKOS
-
-from nutgraf.errors import ConfigurationError
-from nutgraf.validation.terms import Triple
+from nutgraf.validation.shapes_graph import read_turtle
+from nutgraf.validation.written import Row, rows_of
 
 _FILES = ("nev.ttl", "codes.ttl", "event-types.ttl")
-_NEEDED = (
-    RDFS.subClassOf,
-    RDFS.isDefinedBy,
-    SKOS.inScheme,
-    SKOS.topConceptOf,
-    SKOS.broader,
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_NEEDED = frozenset(
+    {
+        f"<{_RDFS}subClassOf>",
+        f"<{_RDFS}isDefinedBy>",
+        f"<{_SKOS}inScheme>",
+        f"<{_SKOS}topConceptOf>",
+        f"<{_SKOS}broader>",
+    }
 )
+#: The name of the graph in which the vocabulary stands beside an article.
+GRAPH = "<urn:nutgraf:vocabulary>"
 
 
-def load_vocabulary(folder: Path) -> tuple[Triple, ...]:
-    """Membership triples of the ontology files, sorted; types and labels are left out.
+def load_vocabulary(folder: Path) -> tuple[Row, ...]:
+    """Membership statements of the ontology files, sorted; types and labels are left out.
 
     Without its types the vocabulary brings no focus nodes of its own into an article.
     """
-    graph = Graph(bind_namespaces="none")
-    for name in _FILES:
-        try:
-            graph.parse(folder / name, format="turtle")
-        except (OSError, SyntaxError) as error:
-            raise ConfigurationError(f"{folder / name} cannot be read: {error}") from error
-    return tuple(sorted(triple for triple in graph if triple[1] in _NEEDED))
-
-
-def subclasses(vocabulary: tuple[Triple, ...], name: str) -> tuple[str, ...]:
-    """A class and everything below it, sorted."""
-    found = {name}
-    below = [(str(s), str(o)) for s, p, o in vocabulary if p == RDFS.subClassOf]
-    while new := {narrow for narrow, wide in below if wide in found} - found:
-        found |= new
-    return tuple(sorted(found))
+    rows = {
+        (subject, predicate, value, GRAPH)
+        for name in _FILES
+        for subject, predicate, value, _ in rows_of(read_turtle(folder / name))
+        if predicate in _NEEDED
+    }
+    return tuple(sorted(rows))

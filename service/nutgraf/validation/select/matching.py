@@ -1,0 +1,156 @@
+"""Patterns as operators: rows extended along the edges of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import itemgetter
+
+from nutgraf.validation.data import NOTHING, Data, Nodes
+from nutgraf.validation.paths import Path, Walk
+from nutgraf.validation.select.expressions import Cells
+from nutgraf.validation.select.syntax import (
+    Constant,
+    Graph,
+    Pattern,
+    Term,
+    UnsupportedError,
+    Variable,
+)
+
+Rows = list[Cells]
+Match = Callable[[Data, Rows], Rows]
+#: From a row to one of its terms.
+Pick = Callable[[Cells], str]
+#: From a node, and what to give for none, to the nodes next to it.
+Step = Callable[[str, Nodes], Nodes]
+
+
+def is_joined(pattern: Pattern, bound: set[str]) -> bool:
+    """Tell whether a pattern starts or ends at something known."""
+    ends = (pattern.subject, pattern.value)
+    return any(isinstance(end, Constant) or end.name in bound for end in ends)
+
+
+def compile_match(step: Pattern | Graph, columns: tuple[str, ...]) -> tuple[Match, tuple[str, ...]]:
+    """Compile a pattern, or the patterns in a graph; give also the columns that it leaves."""
+    if isinstance(step, Graph):
+        if len(step.group) != 1 or not isinstance(step.group[0], Pattern):
+            raise UnsupportedError("GRAPH around more than one pattern")
+        return _statements(step.group[0], step.name, columns)
+    if isinstance(step.path, Variable):
+        return _statements(step, None, columns)
+    return _edges(step, step.path, columns)
+
+
+def _edges(pattern: Pattern, path: Path, columns: tuple[str, ...]) -> tuple[Match, tuple[str, ...]]:
+    subject, value = _pick(pattern.subject, columns), _pick(pattern.value, columns)
+    if subject and value:
+        return _tested(_forward(path), subject, value), columns
+    if subject and isinstance(pattern.value, Variable):
+        return _extended(_forward(path), subject), (*columns, pattern.value.name)
+    if value and isinstance(pattern.subject, Variable):
+        return _extended(_backward(path), value), (*columns, pattern.subject.name)
+    return _all_edges(pattern, path, columns)
+
+
+def _all_edges(
+    pattern: Pattern, path: Path, columns: tuple[str, ...]
+) -> tuple[Match, tuple[str, ...]]:
+    names = [end.name for end in (pattern.subject, pattern.value) if isinstance(end, Variable)]
+    if not path.predicate or len(set(names)) != 2:
+        raise UnsupportedError("a path between two unknown ends")
+
+    def match(data: Data, rows: Rows) -> Rows:
+        edges = data.forward(path.predicate)
+        return [(*row, one, to) for row in rows for one, nodes in edges.items() for to in nodes]
+
+    return match, (*columns, *names)
+
+
+def _tested(step: Callable[[Data], Step], subject: Pick, value: Pick) -> Match:
+    def match(data: Data, rows: Rows) -> Rows:
+        get = step(data)
+        return [row for row in rows if value(row) in get(subject(row), NOTHING)]
+
+    return match
+
+
+def _extended(step: Callable[[Data], Step], start: Pick) -> Match:
+    def match(data: Data, rows: Rows) -> Rows:
+        get = step(data)
+        return [(*row, node) for row in rows for node in get(start(row), NOTHING)]
+
+    return match
+
+
+def _forward(path: Path) -> Callable[[Data], Step]:
+    if path.predicate:
+        return lambda data: data.forward(path.predicate).get
+    return partial(_walked, path.forward)
+
+
+def _backward(path: Path) -> Callable[[Data], Step]:
+    if path.predicate:
+        return lambda data: data.inverse(path.predicate).get
+    return partial(_walked, path.backward)
+
+
+def _walked(walk: Walk, data: Data) -> Step:
+    return lambda node, nothing: walk(data, node)
+
+
+def _statements(
+    pattern: Pattern, graph: Term | None, columns: tuple[str, ...]
+) -> tuple[Match, tuple[str, ...]]:
+    """Statements about a known subject, by predicate, object and graph."""
+    subject = _pick(pattern.subject, columns)
+    if subject is None:
+        raise UnsupportedError("a variable predicate or GRAPH without a known subject")
+    slots = (_predicate(pattern), pattern.value, graph)
+    tests = [
+        (place, pick)
+        for place, term in enumerate(slots)
+        if term is not None and (pick := _pick(term, columns))
+    ]
+    new = [
+        (place, term.name)
+        for place, term in enumerate(slots)
+        if isinstance(term, Variable) and term.name not in columns
+    ]
+    names = [name for _, name in new]
+    if len(set(names)) != len(names) or not names:
+        raise UnsupportedError("a pattern with a variable twice, or without a new one")
+    added = _cells([place for place, _ in new])
+
+    def match(data: Data, rows: Rows) -> Rows:
+        return [
+            row + added(statement)
+            for row in rows
+            for statement in data.statements(subject(row))
+            if (graph is None or statement[2])
+            and all(statement[place] == pick(row) for place, pick in tests)
+        ]
+
+    return match, (*columns, *names)
+
+
+def _predicate(pattern: Pattern) -> Term:
+    if isinstance(pattern.path, Variable):
+        return pattern.path
+    if not pattern.path.predicate:
+        raise UnsupportedError("a property path in GRAPH")
+    return Constant(pattern.path.predicate)
+
+
+def _pick(term: Term, columns: Sequence[str]) -> Pick | None:
+    if isinstance(term, Constant):
+        return lambda row: term.term
+    return itemgetter(columns.index(term.name)) if term.name in columns else None
+
+
+def _cells(places: Sequence[int]) -> Callable[[tuple[str, str, str]], Cells]:
+    if len(places) == 1:
+        place = places[0]
+        return lambda statement: (statement[place],)
+    return itemgetter(*places)
