@@ -111,6 +111,7 @@ class _Drafter:
             trigger, status = replace(trigger, weak=True), replace(status, presupposed=True)
         if allusions.is_identifying(own):
             status = replace(status, presupposed=True)
+        trigger = replace(trigger, weak=trigger.weak and not self._is_held(trigger, status))
         if trigger.weak and not status.presupposed:
             return UNSUPPORTED
         if status.irrealis and utterance is not None:
@@ -183,6 +184,12 @@ class _Drafter:
         others = tuple(each for each in self.layers.utterances if each is not utterance)
         light = LightVerbs(self.scene, self.reader, self.phrases)
         return light.utterance(trigger, self._span(trigger), others)
+
+    def _is_held(self, trigger: Trigger, status: Status) -> bool:
+        """Tell "the meeting took place on Monday" from any other word with "meeting"."""
+        scope = set(self.scene.scope(trigger.head))
+        dated = any(self.scene.index_at(time.span.start) in scope for time in self.scene.times)
+        return status.told and dated and set(trigger.entry.types) <= self.reader.kinds.held
 
     @staticmethod
     def _reported(status: Status) -> Status:

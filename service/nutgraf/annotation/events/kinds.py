@@ -41,6 +41,7 @@ class EventKinds:
     aiming: frozenset[str]
     natural: frozenset[str]
     declared: frozenset[str]
+    held: frozenset[str]
 
     def related(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Tell whether two sets of types may tell of one event."""
@@ -104,6 +105,7 @@ def load_kinds() -> EventKinds:
         aiming=frozenset(data["aiming"]),
         natural=frozenset(data["natural"]),
         declared=frozenset(data["declared"]),
+        held=frozenset(data["held"]),
         kinds={
             Role(role): frozenset(map(EntityKind, kinds)) for role, kinds in data["kinds"].items()
         },

@@ -15,6 +15,8 @@ from nutgraf.model.annotation import TimeMention
 _PLAN = 6
 # Words no longer than this do not tell a verb by their ending.
 _SHORT = 4
+# "Sunday's first parliamentary election"
+_OWNED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,41 @@ class OtherTimes:
         """Tell how long something may take ("within two years") from when it takes place."""
         deadlines = self.grammar.deadline_prepositions
         return any(self.scene.fold(near) in deadlines for near in (at - 1, at))
+
+    def is_held_by(self, time: TimeMention, trigger: Trigger) -> bool | None:
+        """Tell whether a time stands before the event as its own; `None` if before nothing."""
+        holder = self.holder(time)
+        if holder is not None:
+            return holder == trigger.head
+        after = self.scene.index_at(time.span.end - 1) + 1
+        if self.scene.fold(after) in self.grammar.possessive_tokens:
+            after += 1
+        owns = self.scene.fold(after - 1) in self.grammar.possessive_tokens
+        return self._is_owned(time, after, trigger) if owns else None
+
+    def _is_owned(self, time: TimeMention, after: int, trigger: Trigger) -> bool:
+        """Tell whether a time owns the event ("Sunday's final").
+
+        A verb has the time of what it takes place at ("arrested at Saturday's rally").
+        """
+        if trigger.nominal:
+            between = range(after, trigger.head)
+            led = any(self.grammar.preposition(self.scene.fold(at)) for at in between)
+            plain = all(self.scene.tokens[at].is_word for at in between)
+            return plain and not led and 0 <= trigger.head - after < _OWNED
+        first = self.scene.index_at(time.span.start)
+        beside = (self.scene.fold(at) for at in (first, first - 1))
+        return any(self.grammar.preposition(w) in self.grammar.place_prepositions for w in beside)
+
+    def holder(self, time: TimeMention) -> int | None:
+        """The participle that has the time before it ("den vor einer Woche gesperrten ...")."""
+        first = self.scene.index_at(time.span.start)
+        after = self.scene.index_at(time.span.end - 1) + 1
+        if self.scene.fold(first - 1) not in self.grammar.determiners:
+            return None
+        modifies = self.scene.fold(after).endswith(self.grammar.attributive_endings)
+        lower = after < len(self.scene.tokens) and self.scene.tokens[after].text[0].islower()
+        return after if modifies and lower else None
 
     def is_dating(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a bare year only says which thing is meant ("the 1994 massacre")."""
@@ -84,6 +121,8 @@ class OtherTimes:
         joints = [each for each in between if self.scene.fold(each) in self.grammar.coordinators]
         if not joints or self._shares_helper(joints[0], trigger):
             return False
+        if self._is_one_deed(joints, at, trigger):
+            return False
         if any(self._is_verb(each) for each in range(joints[-1] + 1, at)):
             return True
         scope = self.scene.scope(trigger.head)
@@ -99,6 +138,18 @@ class OtherTimes:
         helped = self.grammar.is_auxiliary(after) or after in self.grammar.finite
         adjoins = joint == max(trigger.tokens) + 1 and self._is_verb(joint + 1)
         return adjoins and not helped
+
+    def _is_one_deed(self, joints: Sequence[int], at: int, trigger: Trigger) -> bool:
+        """Tell "resigned and fled the country on Monday": one day of both verbs."""
+        if self.grammar.verb_cluster_last or joints != [max(trigger.tokens) + 1]:
+            return False
+        helpers = (trigger.tokens[0] - 1, joints[0] + 1)
+        if any(self.grammar.is_auxiliary(self.scene.fold(each)) for each in helpers):
+            return False
+        value = next(t.value for t in self.scene.times if self.scene.index_at(t.span.start) == at)
+        day = value.earliest is not None and value.earliest == value.latest
+        verbs = sum(self._is_verb(each) for each in range(joints[0] + 1, at))
+        return day and verbs == 1
 
     def _is_verb(self, index: int) -> bool:
         word = self.scene.fold(index)

@@ -211,11 +211,11 @@ class SettingReader:
                 continue
             if others.is_no_point(at) or others.is_compared(time, own):
                 continue
-            holder = self._holder(time)
-            if holder is not None:
-                if holder == trigger.head:
-                    return time
+            held = others.is_held_by(time, trigger)
+            if held is False:
                 continue
+            if held and (trigger.nominal or others.holder(time) is not None):
+                return time
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
             elsewhere = others.is_dating(at, trigger) or others.is_planned(at, trigger)
             elsewhere = elsewhere or others.is_of_other_verb(at, trigger)
@@ -234,21 +234,21 @@ class SettingReader:
     def _of_other_noun(self, at: int, trigger: Trigger) -> bool:
         """Tell whether a time or place follows another event noun ("wegen der Unruhen im Juli")."""
         for phrase in self.phrases:
-            if phrase.last != at or phrase.head == trigger.head or phrase.head not in self.nouns:
+            if phrase.head == trigger.head or phrase.head not in self.nouns:
+                continue
+            if self._past_owners(phrase) != at:
                 continue
             apart = phrase.preposition not in {None, *self.grammar.accompanying}
             return apart and phrase.preposition not in self.grammar.place_prepositions
         return False
 
-    def _holder(self, time: TimeMention) -> int | None:
-        """The participle that has the time before it ("den vor einer Woche gesperrten ...")."""
-        first = self.scene.index_at(time.span.start)
-        after = self.scene.index_at(time.span.end - 1) + 1
-        if self.scene.fold(first - 1) not in self.grammar.determiners:
-            return None
-        modifies = self.scene.fold(after).endswith(self.grammar.attributive_endings)
-        lower = after < len(self.scene.tokens) and self.scene.tokens[after].text[0].islower()
-        return after if modifies and lower else None
+    def _past_owners(self, phrase: Phrase) -> int:
+        """Where a phrase ends with the genitives behind it ("dem Rücktritt des Ministers")."""
+        last, head = phrase.last, phrase.head
+        for other in self.phrases:
+            if other.first == last and other.owner == head and not self.scene.in_time(other.head):
+                last, head = other.last, other.head
+        return last
 
     def _reaches(
         self,

@@ -14,6 +14,8 @@ from nutgraf.errors import ConfigurationError
 _WORD_START = re.compile(r"(?<![\w-])\w")
 # Words in the longest modifier ("bis spätestens zum").
 _LONGEST = 4
+# Modifiers that say on which side of a time something lies.
+_ORDERING = frozenset({"before", "after", "since", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ def _phrase(
     modifier, length = (None, 0) if pattern.alone else _modifier(before, tables)
     if pattern.needs is not None and modifier not in pattern.needs:
         return None
+    if modifier in _ORDERING and tables.owning.match(text, match.end()):
+        # "before Sunday's final" tells when the final is, not what is before a Sunday.
+        modifier, length = None, 0
     slots = {**pattern.given, **_slot_values(match, tables)}
     modifier, end = _closed(text, match.end(), modifier, tables)
     first = match.start() - length

@@ -86,6 +86,7 @@ class TimeTables:
     timeless: re.Pattern[str]
     dated: re.Pattern[str]
     habit: re.Pattern[str]
+    owning: re.Pattern[str]
     index: Mapping[str | None, tuple[Pattern, ...]]
     finder: Finder
     window: int = field(default=40)
@@ -114,6 +115,7 @@ def time_tables(language: Language) -> TimeTables:
         choice=_word_list(data["choice"]),
         **tense,
         habit=_word_list(data["habit"]),
+        owning=re.compile("|".join(map(_loose, data.get("owning", ()))) or "(?!)"),
         index=index,
         finder=Finder.of(
             literal for pattern in patterns for clause in pattern.clauses for literal in clause
