@@ -15,6 +15,7 @@ from nutgraf.settings import Settings
 from nutgraf.store.checkpoint import Checkpoints
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.entry import Decision
+from nutgraf.store.export import export
 
 BASE = "https://data.example/"
 ENTITY = f"{BASE}graph/entity"
@@ -163,17 +164,61 @@ def test_strange_store_is_not_written(tmp_path: Path, ontology: Path, make_entry
         assert b"v10" not in content(store)
 
 
-def test_damaged_store_says_so(
-    store: EmbeddedStore, settings: Settings, open_store: Any, make_entry: Any
+@pytest.mark.parametrize("file", ["CURRENT", "MANIFEST-*", "*.sst"])
+def test_damaged_store_is_built_again(
+    store: EmbeddedStore, settings: Settings, open_store: Any, make_entry: Any, file: str
 ) -> None:
-    """A store that does not open is reported and can be rebuilt; the lock is let go."""
+    """A store that does not open is built from the journal while its checkpoint serves on."""
     store.accept(make_entry())
+    store.replace_graphs({EVENT: event("a"), IDENTITY: ""})
+    store.publish()
+    before = content(store)
     store.close()
-    (settings.home / "store" / "CURRENT").write_text("garbage")
-    with pytest.raises(StoreError, match="does not open"):
-        open_store()
-    store = open_store(rebuild=True)
-    assert content(store).count(b"\n") == 4 + 2
+    for damaged in (settings.home / "store").glob(file):
+        damaged.unlink()
+        damaged.write_text("garbage")
+    assert b"".join(export(Checkpoints(settings.home), canonical=True)) == before
+    store = open_store()
+    assert "Corruption" in store.damage
+    assert content(store) == before
+    assert not store.derived_current
+
+
+def test_unfinished_load_begins_again(
+    store: EmbeddedStore, open_store: Any, make_entry: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bulk load that a crash broke off is no store: it is dropped and done again."""
+    monkeypatch.setattr("nutgraf.store.writer._BULK", 3)
+    for number in range(5):
+        store.accept(make_entry(f"a{number}", f"v{number}", shared=("p", str(number))))
+    before = content(store)
+    store.close()
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("nutgraf.store.replay.Replay.write", crash)
+        with pytest.raises(KeyboardInterrupt):
+            open_store(rebuild=True)
+    store = open_store()
+    assert "not built to its end" in store.damage
+    assert content(store) == before
+
+
+def test_bulk_load_is_the_same(
+    store: EmbeddedStore, make_entry: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store loaded in bulk has the same quads as one that followed change by change."""
+    for number in range(12):
+        store.accept(make_entry(f"a{number}", f"v{number % 9}", shared=("p", str(number))))
+        store.flush()
+    store.remove("a3")
+    before = content(store)
+    monkeypatch.setattr("nutgraf.store.writer._BULK", 3)
+    monkeypatch.setattr("nutgraf.store.rebuilding._LOAD", 7)
+    store.rebuild()
+    assert content(store) == before
 
 
 def test_lock_names_the_holder(store: EmbeddedStore, open_store: Any) -> None:

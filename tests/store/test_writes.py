@@ -144,7 +144,7 @@ def test_half_a_write_is_completed(
     journal = store._journal
     journal.write(Delta(removed=(PLAIN,), added=(TERM,), dropped=("urn:empty",)))
     journal.write(Delta(added=(PLAIN,)))
-    engine = store._writer.store
+    engine = store._writer._engine.store
     engine.remove(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("default")))
     engine.remove_graph(ox.NamedNode("urn:empty"))
     del engine

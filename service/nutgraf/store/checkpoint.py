@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +109,17 @@ class Checkpoints:
         folder = os.open(self.folder, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
+
+
+@contextmanager
+def open_checkpoint(checkpoints: Checkpoints) -> Iterator[ox.Store]:
+    """Open the current checkpoint for reading; it is held as long."""
+    checkpoint = checkpoints.current()
+    file = hold(checkpoint.path)
+    try:
+        yield ox.Store.read_only(str(checkpoint.path))
+    finally:
+        os.close(file)
 
 
 def hold(path: Path) -> int:

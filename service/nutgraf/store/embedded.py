@@ -18,7 +18,7 @@ from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.lock import WriterLock
 from nutgraf.store.vocabulary import Vocabulary
-from nutgraf.store.writer import Writer, drop_store
+from nutgraf.store.writer import Writer
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -27,8 +27,9 @@ class EmbeddedStore:
     """Journal and store of one data directory, held by one process at a time.
 
     What it accepts is durable at once and seen by readers after `publish`. Opening it
-    replays whatever the store has missed. Safe to call from threads. `rebuild` drops a
-    damaged store first; `ontology` is the folder of the vocabulary files.
+    replays whatever the store has missed, and builds a damaged store again (`damage` says
+    why). Safe to call from threads. `rebuild` builds it again in any case; `ontology` is
+    the folder of the vocabulary files.
     """
 
     def __init__(
@@ -40,9 +41,7 @@ class EmbeddedStore:
         self._guard = threading.RLock()
         self._lock = WriterLock(home, settings.lock_seconds)
         try:
-            if rebuild:
-                drop_store(home)
-            self._journal, self._writer = self._open()
+            self._journal, self._writer = self._open(rebuild=rebuild)
         except BaseException:
             self._lock.release()
             raise
@@ -143,6 +142,12 @@ class EmbeddedStore:
             return self._journal.sequence
 
     @property
+    def damage(self) -> str:
+        """Why the store was built again since it was opened; empty where it was sound."""
+        with self._guard:
+            return self._writer.damage
+
+    @property
     def derived_current(self) -> bool:
         """Tell whether the derived graphs take account of every article and decision."""
         with self._guard:
@@ -162,7 +167,6 @@ class EmbeddedStore:
         It runs in this process without any limit: never pass on a query from outside.
         """
         with self._guard:
-            self._writer.synchronise()
             result = self._writer.store.query(query, use_default_graph_as_union=True)
             if not isinstance(result, ox.QuerySolutions):
                 raise TypeError("select takes SELECT queries")
@@ -177,27 +181,23 @@ class EmbeddedStore:
     def flush(self) -> None:
         """Apply and write to disk what was accepted, so that the next open is quick."""
         with self._guard:
-            self._writer.synchronise()
-            self._writer.store.flush()
+            self._writer.flush()
 
     def rebuild(self) -> int:
         """Drop the store and replay the journal; derived graphs must then be computed anew."""
         with self._guard:
-            self._writer.close()
-            drop_store(self._home)
-            self._writer = Writer(self._home, self._journal, self._vocabulary)
+            self._writer.renew()
             return self._writer.publish(force=True).sequence
 
     def export(self, *, canonical: bool = False, graphs: Collection[str] = ()) -> Iterator[bytes]:
         """Lines of N-Quads of everything accepted; see `nutgraf.store.export`."""
         with self._guard:
-            self._writer.synchronise()
             return export(self._writer.store, canonical=canonical, graphs=graphs)
 
-    def _open(self) -> tuple[Journal, Writer]:
+    def _open(self, *, rebuild: bool) -> tuple[Journal, Writer]:
         journal = Journal(self._home, self._names)
         try:
-            return journal, Writer(self._home, journal, self._vocabulary)
+            return journal, Writer(self._home, journal, self._vocabulary, rebuild=rebuild)
         except BaseException:
             journal.close()
             raise

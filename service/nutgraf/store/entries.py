@@ -72,6 +72,24 @@ class Entries:
         rows = self._connection.execute(sql, (graph,))
         return tuple((article, _unpack(quads)) for article, quads in rows)
 
+    def content(self, graph: str, *, first: bool = False) -> list[str]:
+        """Sorted lines that accepted entries give to a graph, or only the first article's.
+
+        One text may come as two articles. Their readings may differ (another publication
+        date) and must not mix in a report graph: the first article's stands for both.
+        """
+        givers = self.givers(graph)
+        chosen = givers[:1] if first else givers
+        return sorted({line for _, lines in chosen for line in lines})
+
+    def standing_graphs(self) -> tuple[str, ...]:
+        """Names of all graphs that accepted entries give, sorted."""
+        sql = (
+            "SELECT DISTINCT graph FROM entry_graph JOIN entry USING (seq)"
+            " WHERE state = 'accepted' ORDER BY graph"
+        )
+        return tuple(graph for (graph,) in self._connection.execute(sql))
+
     def version(self, version_id: str) -> Record:
         """The accepted entry of a version; of two articles with one text, the first by id."""
         sql = (

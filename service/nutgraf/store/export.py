@@ -1,11 +1,10 @@
-"""Export: every quad but the watermark as N-Quads, on request in one canonical order."""
+"""Export: every quad as N-Quads, on request in one canonical order."""
 
 from __future__ import annotations
 
 import heapq
-import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from typing import IO
@@ -13,8 +12,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from nutgraf.errors import StoreError
-from nutgraf.store.checkpoint import Checkpoints, hold
-from nutgraf.store.graphs import WATERMARK
+from nutgraf.store.checkpoint import Checkpoints, open_checkpoint
 
 #: Lines sorted in memory at a time (about 100 MB); more are merged from files.
 _RUN = 500_000
@@ -26,41 +24,45 @@ def export(
     """Lines of N-Quads of a store or of the current checkpoint.
 
     `graphs` are names; one that ends in a slash selects every graph below it; without any,
-    all are exported. A canonical export is sorted bytewise: equal content, equal bytes.
-    Our data has no blank nodes, so there is nothing to relabel.
+    all are exported, the default graph too. A canonical export is sorted bytewise: equal
+    content, equal bytes. Our data has no blank nodes; those of users keep their labels.
     """
     with ExitStack() as stack:
         store = source if isinstance(source, ox.Store) else _open(source, stack)
         file = stack.enter_context(tempfile.TemporaryFile())
-        store.dump(file, ox.RdfFormat.N_QUADS)
+        _dump(store, file, graphs)
         file.seek(0)
-        lines = (line for line in file if _is_selected(_graph(line), graphs))
-        yield from _sorted(lines, stack) if canonical else lines
+        yield from _sorted(file, stack) if canonical else file
+
+
+def _dump(store: ox.Store, file: IO[bytes], graphs: Collection[str]) -> None:
+    if not graphs:
+        store.dump(file, ox.RdfFormat.N_QUADS)
+        return
+    for graph in _selected(store, graphs):
+        quads = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        ox.serialize(quads, file, ox.RdfFormat.N_QUADS)
+
+
+def _selected(store: ox.Store, graphs: Collection[str]) -> list[str]:
+    below = tuple(name for name in graphs if name.endswith("/"))
+    names = (graph.value for graph in store.named_graphs())
+    return sorted(name for name in names if name in graphs or name.startswith(below))
 
 
 def _open(checkpoints: Checkpoints, stack: ExitStack) -> ox.Store:
-    checkpoint = checkpoints.current()
-    stack.callback(os.close, hold(checkpoint.path))
     try:
-        return ox.Store.read_only(str(checkpoint.path))
+        return stack.enter_context(open_checkpoint(checkpoints))
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"the checkpoint {checkpoint.path} does not open: {error}") from error
+        raise StoreError(
+            f"the checkpoint {checkpoints.current().path} does not open: {error}"
+        ) from error
 
 
-def _graph(line: bytes) -> str:
-    return line.rsplit(b" ", 2)[1][1:-1].decode()
-
-
-def _is_selected(graph: str, graphs: Collection[str]) -> bool:
-    if graph == WATERMARK:
-        return False
-    below = tuple(name for name in graphs if name.endswith("/"))
-    return not graphs or graph in graphs or graph.startswith(below)
-
-
-def _sorted(lines: Iterator[bytes], stack: ExitStack) -> Iterator[bytes]:
+def _sorted(lines: Iterable[bytes], stack: ExitStack) -> Iterator[bytes]:
     runs: list[IO[bytes]] = []
-    while run := sorted(islice(lines, _RUN)):
+    waiting = iter(lines)
+    while run := sorted(islice(waiting, _RUN)):
         if len(run) < _RUN and not runs:
             yield from run
             return

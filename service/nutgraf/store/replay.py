@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from nutgraf.store.delta import Delta, read_lines
+from nutgraf.store.engine import Engine
 from nutgraf.store.entry import Record, State
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
@@ -23,11 +24,11 @@ _BULK = 50_000
 class Replay:
     """Computes update operations for entries that began or ended, and repeats writes."""
 
-    def __init__(self, journal: Journal, names: GraphNames, store: ox.Store) -> None:
+    def __init__(self, journal: Journal, names: GraphNames, engine: Engine) -> None:
         self._entries = journal.entries
         self._writes = journal.writes
         self._names = names
-        self._store = store
+        self._engine = engine
 
     def operations(self, after: int, until: int) -> Iterator[str]:
         """SPARQL update operations for the changes `after` < seq <= `until`."""
@@ -51,28 +52,25 @@ class Replay:
 
     def _apply(self, delta: Delta) -> None:
         for graph in delta.dropped:
-            self._store.remove_graph(ox.NamedNode(graph))
+            self._engine.store.remove_graph(ox.NamedNode(graph))
         for quad in read_lines(delta.removed):
-            self._store.remove(quad)
+            self._engine.store.remove(quad)
         added = read_lines(delta.added)
-        insert = self._store.extend if len(added) < _BULK else self._store.bulk_extend
-        insert(added)
+        if len(added) < _BULK:
+            self._engine.store.extend(added)
+        else:
+            self._engine.store.bulk_extend(added)
         for graph in delta.created:
-            self._store.add_graph(ox.NamedNode(graph))
+            self._engine.store.add_graph(ox.NamedNode(graph))
 
     def _drops(self, graphs: list[str]) -> Iterator[str]:
         # Looking first saves 3 ms per article that is new, which most are.
         for graph in graphs:
-            if self._store.contains_named_graph(ox.NamedNode(graph)):
+            if self._engine.store.contains_named_graph(ox.NamedNode(graph)):
                 yield drop_graph(graph)
 
     def _content(self, graph: str) -> list[str]:
-        givers = self._entries.givers(graph)
-        if self._names.is_report(graph):
-            # One text may come as two articles. Their readings may differ (another
-            # publication date) and must not mix: the first article's stands for both.
-            givers = givers[:1]
-        return sorted({line for _, lines in givers for line in lines})
+        return self._entries.content(graph, first=self._names.is_report(graph))
 
     def _orphans(self, record: Record) -> list[str]:
         lines = self._shared(record, State.SUPERSEDED)

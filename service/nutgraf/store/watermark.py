@@ -52,6 +52,11 @@ def is_former(store: ox.Store) -> bool:
     return store.contains_named_graph(ox.NamedNode(WATERMARK))
 
 
+def is_begun(store: ox.Store) -> bool:
+    """Tell whether a store was being loaded in bulk and never got its first watermark."""
+    return store.contains_named_graph(ox.NamedNode(Watermark().name))
+
+
 def _marks(store: ox.Store) -> Iterator[Watermark]:
     for graph in store.named_graphs():
         if isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{WATERMARK}:"):
