@@ -15,6 +15,7 @@ from starlette.responses import Response
 from nutgraf.errors import (
     ConfigurationError,
     DocumentError,
+    ForbiddenError,
     LimitError,
     NotFoundError,
     NutgrafError,
@@ -33,6 +34,7 @@ STATUS: tuple[tuple[type[NutgrafError], int], ...] = (
     (NotAcceptableError, 406),
     (MediaTypeError, 415),
     (RequestError, 400),
+    (ForbiddenError, 403),
     (DocumentError, 422),
     (ConfigurationError, 500),
     (StoreError, 503),
