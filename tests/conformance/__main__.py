@@ -19,7 +19,7 @@ from .manifest import Case, Suites
 from .runner import Outcome, expected_failures, run
 from .servers import SERVERS
 from .suites import SUITES, collect
-from .summary import failures, groups, line
+from .summary import document, line
 from .target import Service, Target
 
 
@@ -44,7 +44,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--suite", action="append", choices=SUITES, help="run these only")
     parser.add_argument("--only", default="", help="run tests with this in their name only")
     parser.add_argument("--earl", type=Path, help="write a report in EARL")
-    parser.add_argument("--table", type=Path, help="write tables in Markdown")
+    parser.add_argument("--document", type=Path, help="write the tables of this page anew")
     parser.add_argument("--verbose", action="store_true", help="tell of every test")
     return parser.parse_args(arguments)
 
@@ -90,9 +90,9 @@ def _watched(outcomes: Iterator[Outcome], total: int, verbose: bool) -> Iterator
 def _write(options: argparse.Namespace, outcomes: Sequence[Outcome]) -> None:
     if options.earl:
         options.earl.write_text(report(outcomes, options.server, nutgraf.__version__), "utf-8")
-    if options.table:
-        lines = (*groups(outcomes), "", *failures(outcomes))
-        options.table.write_text("\n".join(lines) + "\n", "utf-8")
+    if options.document:
+        page = options.document.read_text("utf-8")
+        options.document.write_text(document(page, outcomes), "utf-8")
 
 
 if __name__ == "__main__":

@@ -100,13 +100,16 @@ class Conversation:
         if body is None:
             return None
         coding = self.case.about.text(body, cnt("characterEncoding")) or "utf-8"
-        return (self.case.about.text(body, cnt("chars")) or "").encode(coding)
+        return self._filled(self.case.about.text(body, cnt("chars")) or "").encode(coding)
+
+    def _filled(self, text: str) -> str:
+        for name, value in self.variables.items():
+            text = text.replace(name, value)
+        return text
 
     def _path(self, path: str, headers: dict[str, str], body: bytes | None) -> str:
         """The path of a manifest as a path of the server."""
-        for name, value in self.variables.items():
-            path = path.replace(name, value)
-        target = self.service.target
+        path, target = self._filled(path), self.service.target
         if path.startswith("/gsp/"):
             return target.direct + path.removeprefix("/gsp/")
         if path.startswith("/gsp"):
@@ -116,8 +119,14 @@ class Conversation:
 
     def _problem(self, wanted: Term, answer: Answer) -> str:
         """What is wrong with an answer; empty where nothing is."""
-        checks = (self._status, self._format, self._boolean, self._header, self._graph)
-        self._remember(wanted, answer)
+        checks = (
+            self._status,
+            self._format,
+            self._boolean,
+            self._header,
+            self._graph,
+            self._location,
+        )
         return next((found for check in checks if (found := check(wanted, answer))), "")
 
     def _status(self, wanted: Term, answer: Answer) -> str:
@@ -153,10 +162,12 @@ class Conversation:
             return "wanted a graph"
         return "" if same_quads(triples.quads, found.quads, exact) else "another graph"
 
-    def _remember(self, wanted: Term, answer: Answer) -> None:
+    def _location(self, wanted: Term, answer: Answer) -> str:
         name = self.case.about.text(wanted, mf("expectedLocation"))
-        if name is not None:
-            self.variables[name] = answer.headers.get("location", "")
+        if name is None:
+            return ""
+        self.variables[name] = answer.headers.get("location", "")
+        return "" if self.variables[name] else "wanted a Location"
 
 
 def _updates(path: str, headers: dict[str, str], body: bytes | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -65,6 +65,12 @@ class Expected:
     result: Result
     accept: str
     lax: bool = False
+
+    def sorted(self) -> Expected:
+        """The same with rows whose order counts, as that of a query that ends in ORDER BY."""
+        if not isinstance(self.result, Table):
+            return self
+        return replace(self, result=replace(self.result, ordered=True))
 
 
 def expected(file: Path, address: str, lax: bool = False) -> Expected:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from .runner import Outcome, Reason
 from .suites import SUITES
 
+MARK = "<!-- from here on written by: python -m tests.conformance --document -->"
+_FAILURES = "## Expected failures"
+
 
 def line(outcomes: Sequence[Outcome]) -> str:
     """Passes and tests of every suite in one line."""
@@ -37,6 +40,13 @@ def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
             tests.setdefault(outcome.reason, []).append(outcome.case.identifier)
     for reason, names in tests.items():
         yield f"- {reason.text} ({reason.source}): " + ", ".join(f"`{name}`" for name in names)
+
+
+def document(head: str, outcomes: Sequence[Outcome]) -> str:
+    """A page whose part after the mark is written anew."""
+    kept = head.partition(MARK)[0]
+    parts = (MARK, "", f"    {line(outcomes)}", "", *groups(outcomes), "", _FAILURES, "")
+    return kept + "\n".join((*parts, *failures(outcomes))) + "\n"
 
 
 def _counts(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:

@@ -13,6 +13,8 @@ from .target import MismatchError, Service
 from .terms import iri
 
 _PRESUPPOSED = re.compile(rb"\b(?:CLEAR|DROP)\s+GRAPH\s+<([^>]*)>")
+#: What a bad request may be refused with: its syntax, or a word in it that policy forbids.
+_REFUSALS = {400: "", 403: "by policy"}
 _ANY = "application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"
 
 
@@ -57,6 +59,6 @@ def _taken(answer: Answer) -> str:
 
 
 def _refused(answer: Answer) -> str:
-    if answer.status != 400:
+    if answer.status not in _REFUSALS:
         raise MismatchError(f"must be refused with 400: {answer}")
-    return ""
+    return _REFUSALS[answer.status]

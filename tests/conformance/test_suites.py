@@ -14,7 +14,7 @@ from .federation import federation
 from .manifest import Case, Suites
 from .runner import Outcome, Reason, expected_failures
 from .suites import KINDS, SUITES, collect
-from .summary import failures, groups, line
+from .summary import document, failures, groups, line
 
 pytestmark = pytest.mark.corpora
 
@@ -66,6 +66,9 @@ def test_outcomes_are_reported(cases: tuple[Case, ...]) -> None:
     assert line(outcomes).startswith("W3C protocol 1/2 gsp 0/0 ")
     assert list(groups(outcomes))[-1] == "| sparql11/protocol | 1 | 2 | 1 |"
     assert list(failures(outcomes)) == [f"- Not there (somewhere): `{two.identifier}`"]
+    page = document("# Head\n", outcomes)
+    assert document(page, outcomes) == page
+    assert page.startswith("# Head\n<!--")
     earl = ox.parse(report(outcomes, "name", "1"), format=ox.RdfFormat.TURTLE, base_iri="urn:x")
     verdicts = [quad.object for quad in earl if str(quad.predicate).endswith("earl#outcome>")]
     assert [str(each) for each in verdicts] == [
