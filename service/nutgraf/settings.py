@@ -57,6 +57,10 @@ class Settings:
     llm_characters: int = 40_000
     #: Seconds that a program waits for another one that writes the data directory.
     lock_seconds: float = 30.0
+    #: Bytes of the data directory's disk that stay free; below them nothing is taken in.
+    free_bytes: int = 1_000_000_000
+    #: Share of the disk that is enough to stay free where that is fewer bytes.
+    free_share: float = 0.05
     #: Default graph of queries that name none: union (of all graphs) or own.
     default_graph: str = "union"
     #: Answered queries after which a worker is replaced by a fresh one.

@@ -17,6 +17,7 @@ from nutgraf.store.export import export
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.lock import WriterLock
+from nutgraf.store.space import Space
 from nutgraf.store.vocabulary import Vocabulary
 from nutgraf.store.writer import Writer
 
@@ -39,6 +40,7 @@ class EmbeddedStore:
         self._names = GraphNames(settings.base)
         self._vocabulary = Vocabulary(ontology or folder("ontology"), self._names)
         self._guard = threading.RLock()
+        self._space = Space(home, settings.free_bytes, settings.free_share)
         self._lock = WriterLock(home, settings.lock_seconds)
         try:
             self._journal, self._writer = self._open(rebuild=rebuild)
@@ -66,11 +68,13 @@ class EmbeddedStore:
     def accept(self, entry: Entry) -> AcceptResult:
         """Keep a valid entry; it is durable on return and in the store after `publish`."""
         with self._guard:
+            self._space.check()
             return self._journal.accept(entry)
 
     def quarantine(self, entry: Entry) -> AcceptResult:
         """Keep an entry that failed the gate out of the graph, with its `report`."""
         with self._guard:
+            self._space.check()
             return self._journal.quarantine(entry)
 
     def quarantined(self) -> tuple[Record, ...]:
@@ -105,6 +109,7 @@ class EmbeddedStore:
         managed graph would change.
         """
         with self._guard:
+            self._space.check()
             return self._journal.write(delta)
 
     def articles(self) -> tuple[Record, ...]:

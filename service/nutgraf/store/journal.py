@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nutgraf.errors import NotFoundError, RequestError, StoreError
+from nutgraf.errors import NotFoundError, RequestError
 from nutgraf.store.decisions import Decisions
 from nutgraf.store.delta import Delta
 from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.quads import normalise, read_quads
+from nutgraf.store.space import journal_error
 from nutgraf.store.tables import open_journal
 from nutgraf.store.written import Written
 
@@ -33,7 +34,8 @@ class Journal:
 
     def __init__(self, home: Path, names: GraphNames, *, read_only: bool = False) -> None:
         self._names = names
-        self._connection = open_journal(home / FILE, read_only=read_only)
+        self._path = home / FILE
+        self._connection = open_journal(self._path, read_only=read_only)
         self.entries = Entries(self._connection)
         self.decisions = Decisions(self._connection)
         self.writes = Written(self._connection)
@@ -153,11 +155,8 @@ class Journal:
             self._connection.execute("BEGIN IMMEDIATE")
             yield
             self._connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise StoreError(
-                f"the journal cannot be written ({error}); nothing was changed;"
-                " check free space and that no other program holds it"
-            ) from error
+        except sqlite3.DatabaseError as error:
+            raise journal_error(error, self._path) from error
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nutgraf.errors import StoreError
 from nutgraf.store.migrations import SCHEMA_VERSION, keep_former, migrate
+from nutgraf.store.space import journal_error
 
 #: Version 1 of the tables; `migrations` adds the rest. `change` numbers everything that
 #: changes the data; `shared_quad` counts who gives a quad of a shared graph (by digest: 16
@@ -55,7 +56,7 @@ def open_journal(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         _prepare(connection, path, read_only=read_only)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise StoreError(f"the journal {path} is damaged ({error}); restore a backup") from error
+        raise journal_error(error, path) from error
     except StoreError:
         connection.close()
         raise
