@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from nutgraf.errors import StoreError
-from nutgraf.store.checkpoint import hold
+from nutgraf.store.checkpoint import Checkpoints, hold
 from nutgraf.store.frame import Send
 from nutgraf.store.pieces import Pieces
 
@@ -29,13 +30,29 @@ class Answering:
 
     def __init__(self) -> None:
         self._opened: _Opened | None = None
+        self._working = threading.Lock()
 
     def run(self, head: dict[str, Any], body: bytes, send: Send) -> None:
         """Evaluate the query in the body and send the answer."""
-        store = self._open(head["checkpoint"])
-        sink = Pieces(head["answer_bytes"], send)
-        _serialise(_execute(store, body.decode(), head), head, sink)
-        sink.finish()
+        with self._working:
+            store = self._open(head["checkpoint"])
+            pieces = Pieces(head["answer_bytes"], send)
+            _serialise(_execute(store, body.decode(), head), head, pieces)
+            pieces.finish()
+
+    def refresh(self, home: Path) -> None:
+        """Open the current checkpoint of a data directory, unless a query is evaluated now."""
+        if not self._working.acquire(blocking=False):
+            return
+        try:
+            current = Checkpoints(home).find_current()
+            if current is not None:
+                self._open(str(current.path))
+        except (StoreError, OSError):
+            # Deleted meanwhile, or damaged: the next query says so to whoever asks.
+            return
+        finally:
+            self._working.release()
 
     def _open(self, path: str) -> ox.Store:
         if self._opened is None or self._opened.path != path:
@@ -72,12 +89,12 @@ def _execute(store: ox.Store, query: str, head: dict[str, Any]) -> object:
     return store.query(query, base_iri=base, default_graph=default or None, named_graphs=named)
 
 
-def _serialise(result: object, head: dict[str, Any], sink: Pieces) -> None:
+def _serialise(result: object, head: dict[str, Any], pieces: Pieces) -> None:
     media_type: str = head["media_type"]
     if isinstance(result, ox.QueryTriples):
         # Not `result.serialize`: that one takes no prefixes.
         prefixes: dict[str, str] = head["prefixes"]
         rdf = ox.RdfFormat.from_media_type(media_type)
-        ox.serialize(result, sink, rdf, prefixes=prefixes)
+        ox.serialize(result, pieces, rdf, prefixes=prefixes)
     elif isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
-        result.serialize(sink, ox.QueryResultsFormat.from_media_type(media_type))
+        result.serialize(pieces, ox.QueryResultsFormat.from_media_type(media_type))

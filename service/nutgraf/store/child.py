@@ -47,13 +47,20 @@ class CrashError(Exception):
 
 
 class Child:
-    """A worker from its start to its death."""
+    """A worker from its start to its death; one with a `home` follows its checkpoints."""
 
-    def __init__(self, walls: Walls) -> None:
+    def __init__(self, walls: Walls, home: str = "") -> None:
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nutgraf.store.worker", *walls.arguments()],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "nutgraf.store.worker",
+                *walls.arguments(),
+                *filter(None, [home]),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
@@ -128,28 +135,29 @@ class Child:
 
 
 class Spares:
-    """Keeps one worker started ahead, so that who replaces a dead one does not wait."""
+    """Gives fresh workers; after `refill` one is kept started ahead, so that nobody waits."""
 
-    def __init__(self, walls: Walls) -> None:
+    def __init__(self, walls: Walls, home: str = "") -> None:
         self._walls = walls
+        self._home = home
         self._waiting: list[Child] = []
 
     def refill(self) -> None:
         """Start a worker where none waits."""
         if not self._waiting:
-            self._waiting.append(Child(self._walls))
+            self._waiting.append(Child(self._walls, self._home))
 
     def take(self) -> Child:
         """The worker that waits, and start the next; a cold one where spares are not kept."""
         try:
             child = self._waiting.pop()
         except IndexError:
-            return Child(self._walls)
+            return Child(self._walls, self._home)
         self.refill()
         if child.is_alive():
             return child
         child.close()
-        return Child(self._walls)
+        return Child(self._walls, self._home)
 
     def close(self) -> None:
         """End what waits."""

@@ -106,7 +106,9 @@ class Evaluation:
     def _failed(self, error: DeadlineError | CrashError) -> NutgrafError:
         self.run.worker.kill()
         meaning = self._meaning(error)
-        self._end(Outcome.LEFT if self.run.cancelled or self._slow else Outcome.DEADLY)
+        # A worker that ended by itself is our fault, not the query's.
+        innocent = self.run.cancelled or self._slow or isinstance(meaning, StoreError)
+        self._end(Outcome.LEFT if innocent else Outcome.DEADLY)
         return meaning
 
     def _meaning(self, error: DeadlineError | CrashError) -> NutgrafError:

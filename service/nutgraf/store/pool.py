@@ -52,7 +52,7 @@ class QueryPool:
         self._gate = Gate(settings)
         self._checkpoints = Checkpoints(settings.home.absolute())
         self._prefixes = dict(read_prefixes() if prefixes is None else prefixes)
-        self._spares = Spares(Walls(settings.worker_bytes))
+        self._spares = Spares(Walls(settings.worker_bytes), str(settings.home.absolute()))
         self._lanes = _lanes(settings, self._spares)
         self._budgets = Budgets(settings)
         self._fatal = FatalQueries(settings)

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from nutgraf.errors import ConfigurationError
@@ -75,12 +76,16 @@ def allow_seconds(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
-def leave_with_parent() -> None:
-    """End this process soon after its parent is gone, even while it computes."""
+def leave_with_parent(meanwhile: Callable[[], None] = lambda: None) -> None:
+    """End this process soon after its parent is gone, even while it computes.
+
+    `meanwhile` is called once a second, in a thread of its own.
+    """
     parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
+            meanwhile()
             time.sleep(_PARENT_SECONDS)
         os._exit(0)
 

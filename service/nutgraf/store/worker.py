@@ -1,6 +1,6 @@
 """A worker: a process of its own, behind walls, that runs one task after the other.
 
-    python -m nutgraf.store.worker memory=N file_bytes=N network=0
+    python -m nutgraf.store.worker memory=N file_bytes=N network=0 [data directory]
 
 Frames come on standard input and go to standard output (`frame`). The engine cannot be
 interrupted, may crash and may eat memory: whoever starts a worker kills it at the deadline.
@@ -12,6 +12,9 @@ import importlib
 import os
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from nutgraf.errors import ForbiddenError, LimitError, NotFoundError, NutgrafError, StoreError
@@ -46,6 +49,8 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
 _FAILURES = (NutgrafError, SyntaxError, MemoryError, OSError, RuntimeError, ValueError)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _MESSAGE_LENGTH = 400
+#: Where the data directory stands among the arguments.
+_HOME = 4
 
 
 def _error(error: Exception) -> Frame:
@@ -74,7 +79,7 @@ class _Desk:
     """The tasks of this worker, opened when first asked for."""
 
     def __init__(self) -> None:
-        self._tasks: dict[str, Task] = {}
+        self.tasks: dict[str, Task] = {}
 
     def answer(self, head: dict[str, Any], body: bytes) -> None:
         """Run one request to its last frame."""
@@ -85,10 +90,20 @@ class _Desk:
             _send(*_error(error))
 
     def _task(self, name: str) -> Task:
-        if name not in self._tasks:
+        if name not in self.tasks:
             task: Task = importlib.import_module(_MODULES[name]).open_task()
-            self._tasks[name] = task
-        return self._tasks[name]
+            self.tasks[name] = task
+        return self.tasks[name]
+
+
+def _follow(desk: _Desk, home: str) -> Callable[[], None]:
+    """Open the newest checkpoint ahead, and what keeps it so: no old one is held for long."""
+    answering = importlib.import_module(_MODULES["query"])
+    task = answering.open_task()
+    desk.tasks["query"] = task
+    refresh: Callable[[], None] = partial(task.refresh, Path(home))
+    refresh()
+    return refresh
 
 
 def _read_exactly(count: int) -> bytes:
@@ -100,12 +115,11 @@ def _read_exactly(count: int) -> bytes:
 
 def main() -> None:
     """Serve frames until standard input ends or the parent process is gone."""
-    missing = enter(Walls.read(sys.argv[1:]))
-    leave_with_parent()
-    # The pool reads this before the first answer; a cold start is not a query's fault.
-    importlib.import_module("pyoxigraph")
-    _send({"ready": True, "missing": missing})
+    missing = enter(Walls.read(sys.argv[1:_HOME]))
     desk = _Desk()
+    leave_with_parent(_follow(desk, sys.argv[_HOME]) if len(sys.argv) > _HOME else lambda: None)
+    # The pool reads this before the first answer.
+    _send({"ready": True, "missing": missing})
     while True:
         try:
             request = decode(_read_exactly)
