@@ -11,6 +11,7 @@ from nutgraf.annotation.events.claims import claims
 from nutgraf.annotation.events.compatibility import Judge
 from nutgraf.annotation.events.drafting import draft
 from nutgraf.annotation.events.event_drafts import Draft
+from nutgraf.annotation.events.fictions import Fictions
 from nutgraf.annotation.events.figures import FigureReader
 from nutgraf.annotation.events.merging import Cluster, merge
 from nutgraf.annotation.events.reader import Reader
@@ -32,20 +33,23 @@ def read_events(layers: Layers, language: Language, reader: Reader | None = None
     reader = reader or Reader.of(language)
     rejected: Counter[str] = Counter(layers.rejected)
     prepared = scenes(layers, reader.grammar)
-    drafts = _drafts(prepared, layers, reader, rejected)
+    fictions = Fictions(prepared, reader.grammar, reader.lexicon.figurative)
+    real = fictions.real()
+    drafts = _drafts(real, layers, reader, rejected)
     judge = Judge({entity.key: entity for entity in layers.entities}, reader.kinds)
     clusters = merge(drafts, judge, rejected)
-    figures = FigureReader(layers, reader, clusters).read(prepared, rejected)
+    figures = FigureReader(layers, reader, clusters).read(real, rejected)
     relations = Relations.of(prepared, clusters, language, reader)
     kept = _supported(clusters, figures, relations, rejected)
     renaming = Renaming(prepared, kept, reader.kinds, renaming_verbs(language))
     known = {cluster.key for cluster in kept}
     reports = tuple(relations.added(report(cluster, judge), known) for cluster in kept)
+    told = claims(layers, prepared, kept, figures)
     return replace(
         layers,
         events=reports,
         figures=figures,
-        claims=tuple(map(renaming.read, claims(layers, prepared, kept, figures))),
+        claims=tuple(map(renaming.read, fictions.spoken(told))),
         rejected=dict(sorted(rejected.items())),
     )
 

@@ -40,6 +40,12 @@ class Figurative:
             return False
         return self._is_compared(trigger.tokens[0]) or self._is_image(index)
 
+    def tells_story(self) -> bool:
+        """Tell whether the sentence opens a story ("In the film ...", "The play opens with")."""
+        size = len(self.scene.tokens)
+        works = filter(self._is_work, range(size - 1))
+        return any(map(self._opens_story, works)) or self._is_narrated(size)
+
     def _is_image(self, index: int) -> bool:
         image = self.scene.fold(index) in self.words.images
         return image and (self._in_realm(index) or self._is_nickname(index))

@@ -32,6 +32,15 @@ class FigurativeWords:
     resuming: frozenset[str] = frozenset()
     laws: frozenset[str] = frozenset()
     by_law: frozenset[str] = frozenset()
+    reviews: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    past_endings: frozenset[str] = frozenset()
+    drills: frozenset[str] = frozenset()
+    drill_heads: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
+    by_script: frozenset[str] = frozenset()
+    resuming_script: frozenset[str] = frozenset()
+    assuming: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> FigurativeWords:
