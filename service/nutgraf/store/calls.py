@@ -32,21 +32,29 @@ def services(text: str, found: Sequence[Token], allowed: frozenset[str]) -> tupl
 
 
 def check_load(text: str, found: Sequence[Token]) -> None:
-    """Raise `ForbiddenError` where an update would load from an address."""
+    """Raise `ForbiddenError` where an update would load from an address.
+
+    LOAD SILENT passes: it may fail without an error, and does (`nutgraf.store.updater`).
+    """
     if _LOAD.search(text) is None:
         return
     depth, before = 0, ""
-    for token in found:
+    for token, after in zip(found, [*found[1:], None], strict=True):
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         name = token.text.partition(":")[0] if token.kind in {"word", "name"} else ""
         named = token.kind == "name" and before in _BEFORE_NAMES
-        if depth == 0 and not named and _LOAD.search(name):
+        silent = token.text.upper() == "LOAD" and after is not None and _is_silent(after)
+        if depth == 0 and not named and not silent and _LOAD.search(name):
             raise ForbiddenError(
                 f"LOAD at {position(text, token.start)} is not allowed: the endpoint makes no"
                 " connections. Fetch the document yourself and send it with the Graph Store"
                 " Protocol"
             )
         before = token.text.upper()
+
+
+def _is_silent(token: Token) -> bool:
+    return token.kind == "word" and token.text.upper() == "SILENT"
 
 
 def is_ambiguous(token: Token) -> bool:
