@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,13 +22,19 @@ from .suites import SUITES, collect
 from .summary import document, line
 from .target import Service, Target
 
+_TOLD = 200
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; 1 when a test fails without a reason or passes in spite of one."""
     options = _options(arguments)
-    cases = list(_chosen(options))
-    outcomes = list(_watched(_outcomes(options, cases), len(cases), options.verbose))
+    outcomes = _outcomes(options, list(_chosen(options)))
     _write(options, outcomes)
+    for outcome in outcomes:
+        if options.verbose:
+            mark = "ok" if outcome.passed else "FAILS"
+            name, detail = outcome.case.identifier, outcome.detail
+            print(f"{outcome.seconds:7.3f} {mark:5} {name} {detail}")
     surprising = [outcome for outcome in outcomes if outcome.surprising]
     for outcome in surprising:
         print(outcome)
@@ -41,6 +47,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--server", choices=SERVERS, default="nutgraf", help="what to start")
     parser.add_argument("--endpoint", help="origin of a running server of that kind")
     parser.add_argument("--token", default="", help="its token for writes")
+    parser.add_argument("--jobs", type=int, default=2, help="how many servers share the tests")
     parser.add_argument("--suite", action="append", choices=SUITES, help="run these only")
     parser.add_argument("--only", default="", help="run tests with this in their name only")
     parser.add_argument("--earl", type=Path, help="write a report in EARL")
@@ -58,10 +65,25 @@ def _chosen(options: argparse.Namespace) -> Iterator[Case]:
                 yield case
 
 
-def _outcomes(options: argparse.Namespace, cases: Sequence[Case]) -> Iterator[Outcome]:
+def _outcomes(options: argparse.Namespace, cases: Sequence[Case]) -> list[Outcome]:
+    """Run the tests in as many runs of neighbours as there are servers."""
+    jobs = 1 if options.endpoint else max(options.jobs, 1)
+    size = -(-len(cases) // jobs) or 1
+    runs = [cases[start : start + size] for start in range(0, len(cases), size)]
+    with ThreadPoolExecutor(jobs) as pool:
+        done = list(pool.map(lambda run: _run(options, run), runs))
+    return [outcome for each in done for outcome in each]
+
+
+def _run(options: argparse.Namespace, cases: Sequence[Case]) -> list[Outcome]:
     reasons = expected_failures() if options.server == "nutgraf" else {}
+    outcomes: list[Outcome] = []
     with federation() as remote, _service(options, remote.endpoints) as service:
-        yield from run(cases, service, remote, reasons)
+        for outcome in run(cases, service, remote, reasons):
+            outcomes.append(outcome)
+            if len(outcomes) % _TOLD == 0 or len(outcomes) == len(cases):
+                print(f"{len(outcomes)} of {len(cases)} tests", file=sys.stderr)
+    return outcomes
 
 
 @contextmanager
@@ -72,19 +94,6 @@ def _service(options: argparse.Namespace, services: Sequence[str]) -> Iterator[S
     else:
         with SERVERS[options.server](services) as service:
             yield service
-
-
-def _watched(outcomes: Iterator[Outcome], total: int, verbose: bool) -> Iterator[Outcome]:
-    started, since = time.monotonic(), time.monotonic()
-    for number, outcome in enumerate(outcomes, 1):
-        now = time.monotonic()
-        if verbose:
-            mark = "ok" if outcome.passed else "FAILS"
-            print(f"{now - since:7.3f} {mark:5} {outcome.case.identifier} {outcome.detail}")
-        elif number % 200 == 0 or number == total:
-            print(f"{number} of {total} tests after {now - started:.0f} s", file=sys.stderr)
-        since = now
-        yield outcome
 
 
 def _write(options: argparse.Namespace, outcomes: Sequence[Outcome]) -> None:

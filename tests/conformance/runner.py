@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ class Outcome:
     passed: bool
     detail: str
     reason: Reason | None = None
+    seconds: float = 0.0
 
     @property
     def surprising(self) -> bool:
@@ -54,12 +56,17 @@ def run(
 ) -> Iterator[Outcome]:
     """Run tests one after the other."""
     for case in cases:
-        reason = reasons.get(case.identifier)
-        try:
-            note = KINDS[case.kind](case, service, federation)
-            yield Outcome(case, True, note, reason)
-        except (MismatchError, OSError, http.client.HTTPException, SyntaxError) as error:
-            yield Outcome(case, False, f"{type(error).__name__}: {error}"[:3000], reason)
+        start = time.monotonic()
+        passed, detail = _tried(case, service, federation)
+        seconds = time.monotonic() - start
+        yield Outcome(case, passed, detail, reasons.get(case.identifier), seconds)
+
+
+def _tried(case: Case, service: Service, federation: Federation) -> tuple[bool, str]:
+    try:
+        return True, KINDS[case.kind](case, service, federation)
+    except (MismatchError, OSError, http.client.HTTPException, SyntaxError) as error:
+        return False, f"{type(error).__name__}: {error}"[:3000]
 
 
 def expected_failures(file: Path = EXPECTED) -> dict[str, Reason]:
