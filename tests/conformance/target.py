@@ -62,9 +62,9 @@ class Service:
         name = f"graph={quote(graph, safe='')}" if graph else "default"
         return self.client.send(method, f"{self.target.store}?{name}", headers, body)
 
-    def dataset(self, method: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        """Read or write all graphs at once; no standard has this, many servers do."""
-        return self.client.send(method, self.target.dataset, headers, body)
+    def add_dataset(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Add quads to their graphs; no standard has this, many servers do."""
+        return self.client.send("POST", self.target.dataset, headers, body)
 
     def hold(self, data: Data) -> None:
         """Make the server hold these graphs and no others."""
