@@ -92,7 +92,7 @@ class _Builder:
             if row.kind == EntityKind.COUNTRY or self._composed(row):
                 continue
             kind = EntityKind(row.kind)
-            for written in _names(row, self._code):
+            for written in _names(row, self._code, self._endings):
                 self._add_row(
                     Name(
                         written=written,
@@ -136,7 +136,7 @@ class _Builder:
     def _add_declined(self, name: Name) -> None:
         self._insert(name)
         for form in () if name.exact else declined(name.written, self._endings):
-            genitive = form != name.written and not form.endswith(("e", "n", "r", "m"))
+            genitive = form != name.written and not form.endswith(self._endings.declined)
             self._insert(name.as_form(form, genitive=genitive))
 
     def _insert(self, name: Name) -> None:
@@ -166,13 +166,13 @@ def _folded(written: str, small: Clitics) -> list[str]:
     return [token.fold for token in tokenize(written, 0, len(written), small)]
 
 
-def _names(row: KnownEntity, code: str) -> Iterator[str]:
+def _names(row: KnownEntity, code: str, table: Endings) -> Iterator[str]:
     """Names of a row to look for in one language: its label there, English, aliases."""
     labels = dict(row.labels)
     for label in (labels.get(code), labels.get("en"), *row.aliases):
         if label and len(label) > 1:
             yield label
-            yield label.removeprefix("The ")
+            yield from (label.removeprefix(article) for article in table.label_articles)
 
 
 def without_marks(name: str) -> str:

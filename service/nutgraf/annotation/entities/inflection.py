@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from nutgraf.annotation.text.language import Language
 
-_SIBILANTS = ("s", "x", "z", "ß")
-
 
 @dataclass(frozen=True, slots=True)
 class Endings:
@@ -22,6 +20,14 @@ class Endings:
     weak: tuple[str, ...]
     strong: tuple[str, ...]
     nominative: dict[str, str]
+    sibilants: tuple[str, ...]
+    dative_after: tuple[str, ...]
+    dative_not_after: tuple[str, ...]
+    opening: tuple[str, ...]
+    neuter: str
+    weak_nominative: str
+    declined: tuple[str, ...]
+    label_articles: tuple[str, ...]
 
     def adjectives(self, stem: str) -> Iterator[str]:
         """All declined forms of an adjective stem."""
@@ -29,7 +35,7 @@ class Endings:
 
     def genitives(self, name: str) -> Iterator[str]:
         """The genitive forms of a name; after a sibilant only the long one."""
-        long_only = name.endswith(_SIBILANTS)
+        long_only = name.endswith(self.sibilants)
         return (
             name + ending
             for ending in self.genitive
@@ -42,7 +48,7 @@ class Endings:
         if not self.feminine:
             yield from ((lemma + ending, lemma) for ending in self.strong)
             return
-        stem = lemma.removesuffix("e")
+        stem = lemma.removesuffix(self.weak_nominative)
         yield from ((lemma + ending, lemma) for ending in (*self.weak, "s", "es"))
         woman = stem + self.feminine[0]
         yield from ((stem + ending, woman) for ending in self.feminine)
@@ -60,6 +66,14 @@ def endings(language: Language) -> Endings:
         weak=tuple(data["weak"]),
         strong=tuple(data["strong"]),
         nominative=dict(data["nominative"]),
+        sibilants=tuple(data.get("sibilants", ())),
+        dative_after=tuple(data.get("dative_after", ())),
+        dative_not_after=tuple(data.get("dative_not_after", ())),
+        opening=tuple(data.get("opening", ())),
+        neuter=data.get("neuter", ""),
+        weak_nominative=data.get("weak_nominative", ""),
+        declined=tuple(data.get("declined", ())),
+        label_articles=tuple(data.get("label_articles", ())),
     )
 
 
@@ -69,7 +83,7 @@ def declined(name: str, table: Endings) -> Iterator[str]:
     for opening in _openings(words, table):
         yield " ".join(opening)
         yield from _genitives(opening, table, adjective_first=opening != words)
-    if table.plural_dative and name.endswith(("e", "er")):
+    if table.plural_dative and name.endswith(table.dative_after):
         yield name + table.plural_dative
 
 
@@ -83,7 +97,7 @@ def _genitives(words: list[str], table: Endings, *, adjective_first: bool) -> It
 
 def _openings(words: list[str], table: Endings) -> Iterator[list[str]]:
     yield words
-    ending = next((e for e in ("er", "es", "e") if words[0].endswith(e)), None)
+    ending = next((e for e in table.opening if words[0].endswith(e)), None)
     if len(words) < 2 or ending is None or ending not in table.adjective or words[1][:1].islower():
         return
     stem = words[0].removesuffix(ending)

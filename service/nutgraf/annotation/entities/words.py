@@ -184,14 +184,14 @@ def _forms(noun: Noun, entry: dict[str, Any], table: Endings) -> Iterator[tuple[
     yield from _adjective_forms(noun.lemma, table)
     if noun.plural:
         yield noun.plural, True
-        if table.plural_dative and not noun.plural.endswith(("n", "s")):
+        if table.plural_dative and not noun.plural.endswith(table.dative_not_after):
             yield noun.plural + table.plural_dative, True
 
 
 def _adjective_forms(lemma: str, table: Endings) -> Iterable[tuple[str, bool]]:
     """Forms of a lemma that opens with an adjective ("Auswärtiges Amt")."""
     first, _, rest = lemma.partition(" ")
-    stem = first.removesuffix("es")
+    stem = first.removesuffix(table.neuter)
     if rest and table.feminine and stem != first:
         nouns = (rest, *table.genitives(rest))
         return tuple((f"{form} {noun}", False) for form in table.adjectives(stem) for noun in nouns)

@@ -62,7 +62,7 @@ class Entry:
     not_compounds: frozenset[str] = frozenset()
     compounds: bool = False
     phase: Phase = Phase.WHOLE
-    auxiliary: str = "haben"
+    auxiliary: str | None = None
     passive: bool = True
     noun_role: str = "object"
     preposition: str | None = None
@@ -146,7 +146,7 @@ class _Builder:
             not_compounds=frozenset(_folded(row.get("not_compounds"))),
             compounds=self._compounds(kind, row),
             phase=Phase(row.get("phase", "whole")),
-            auxiliary=row.get("auxiliary", "haben"),
+            auxiliary=row.get("auxiliary"),
             passive=row.get("passive", True),
             noun_role=row.get("noun_role", "object"),
             preposition=fold(row["preposition"]) if row.get("preposition") else None,

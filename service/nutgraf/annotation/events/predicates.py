@@ -39,7 +39,7 @@ def predicate(
     tags: str,
     language: tuple[Grammar, StatusWords],
     *,
-    auxiliary: str = "haben",
+    auxiliary: str | None = None,
 ) -> Predicate:
     """Read the verb group of the verb at a token whose form has the given tags."""
     grammar, words = language
@@ -49,7 +49,13 @@ def predicate(
 
 
 def _bracketed(
-    scene: Scene, verb: int, tags: str, grammar: Grammar, words: StatusWords, *, auxiliary: str
+    scene: Scene,
+    verb: int,
+    tags: str,
+    grammar: Grammar,
+    words: StatusWords,
+    *,
+    auxiliary: str | None,
 ) -> Predicate:
     """The German verb group: a finite word in second or last place, the rest at the end."""
     scope = scene.scope(verb)
@@ -150,11 +156,9 @@ def _form_after(chain: tuple[str, ...], tags: str, grammar: Grammar, words: Stat
     return "f" if "f" in tags else tags[:1]
 
 
-def _is_passive(chain: tuple[str, ...], grammar: Grammar, auxiliary: str) -> bool:
-    if any(word in grammar.become for word in chain):
-        # "wird gelandet sein" is future perfect, not passive, when sein closes the group.
-        return auxiliary != "sein"
-    return auxiliary == "haben" and any(word in grammar.be for word in chain)
+def _is_passive(chain: tuple[str, ...], grammar: Grammar, auxiliary: str | None) -> bool:
+    # "wird gelandet sein" is future perfect: a verb with an auxiliary of its own has no passive.
+    return auxiliary is None and any(word in grammar.become or word in grammar.be for word in chain)
 
 
 def _chained(scene: Scene, verb: int, tags: str, grammar: Grammar, words: StatusWords) -> Predicate:
