@@ -61,7 +61,8 @@ class WorkerLane:
     async def take(self, client: str) -> WorkerProcess:
         """Wait for a worker; raises `BusyError` where the queue is full or too slow."""
         with self._lock:
-            if not self._waiting and self._may_run(client):
+            # Whoever waits while a worker is free has its share already.
+            if self._may_run(client):
                 return self._assign(client)
             waiter = self._enqueue(client)
         try:
