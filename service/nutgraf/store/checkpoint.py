@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from nutgraf.errors import StoreError
 from nutgraf.store.lock import is_free, share
+from nutgraf.store.sums import write_sums
 
 #: Checkpoints kept even when nobody reads them: the current one and the one before, which
 #: a worker may be about to open.
@@ -74,8 +75,11 @@ class Checkpoints:
         names = [path for path in self.folder.iterdir() if path.is_dir() and path.name[0].isdigit()]
         return tuple(sorted(Checkpoint.at(path) for path in names))
 
-    def publish(self, store: ox.Store, sequence: int) -> Checkpoint:
-        """Copy the store by hard links, point to the copy, drop what nobody reads."""
+    def publish(self, store: ox.Store, sequence: int, *, reuse: bool = True) -> Checkpoint:
+        """Copy the store by hard links, point to the copy, drop what nobody reads.
+
+        `reuse` takes the sums of files over that the current checkpoint shares.
+        """
         self.folder.mkdir(exist_ok=True)
         taken = [known.number for known in self.all() if known.sequence == sequence]
         number = max(taken, default=-1) + 1
@@ -83,7 +87,9 @@ class Checkpoints:
         # A name that starts with a dot is never taken for a finished checkpoint.
         unfinished = self.folder / f".{checkpoint.path.name}"
         shutil.rmtree(unfinished, ignore_errors=True)
+        former = self.find_current() if reuse else None
         store.backup(unfinished)
+        write_sums(unfinished, former.path if former else None)
         unfinished.rename(checkpoint.path)
         self._point_to(checkpoint)
         self.tidy()

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from nutgraf.errors import NotFoundError
+from nutgraf.errors import NotFoundError, StoreError
 from nutgraf.folders import folder
 from nutgraf.settings import Settings
+from nutgraf.store.checkpoint import open_checkpoint
 from nutgraf.store.delta import Delta
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Record, State
 from nutgraf.store.export import export
@@ -18,6 +19,7 @@ from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.lock import WriterLock
 from nutgraf.store.space import Space
+from nutgraf.store.verification import Finding, verify_files, verify_journal, verify_store
 from nutgraf.store.vocabulary import Vocabulary
 from nutgraf.store.writer import Writer
 
@@ -194,10 +196,35 @@ class EmbeddedStore:
             self._writer.renew()
             return self._writer.publish(force=True).sequence
 
+    def verify(self) -> tuple[Finding, ...]:
+        """Compare all that is stored with what came in; give what is wrong, nothing if sound.
+
+        A damaged store was already built again when it was opened: that is a finding too.
+        """
+        with self._guard:
+            return tuple(self._findings())
+
     def export(self, *, canonical: bool = False, graphs: Collection[str] = ()) -> Iterator[bytes]:
         """Lines of N-Quads of everything accepted; see `nutgraf.store.export`."""
         with self._guard:
             return export(self._writer.store, canonical=canonical, graphs=graphs)
+
+    def _findings(self) -> Iterator[Finding]:
+        yield from verify_journal(self._journal)
+        if self._writer.damage:
+            yield Finding("store", "store", f"{self._writer.damage}; it was built again")
+        yield from verify_store("store", self._writer.store, self._journal, self._vocabulary)
+        checkpoint = self._writer.checkpoints.find_current()
+        if checkpoint is None:
+            return
+        part = f"checkpoint {checkpoint.path.name}"
+        yield from verify_files(part, checkpoint.path)
+        try:
+            with open_checkpoint(self._writer.checkpoints) as store:
+                if checkpoint.sequence == self._journal.sequence:
+                    yield from verify_store(part, store, self._journal, self._vocabulary)
+        except (OSError, RuntimeError, StoreError) as error:
+            yield Finding(part, "all", f"does not open: {error}")
 
     def _open(self, *, rebuild: bool) -> tuple[Journal, Writer]:
         journal = Journal(self._home, self._names)

@@ -8,6 +8,7 @@ import zlib
 
 from nutgraf.errors import NotFoundError
 from nutgraf.store.entry import Entry, Record, State
+from nutgraf.store.migrations import ROW_DIGEST
 
 _RECORD = (
     "seq, article_id, version_id, source, sha256, metadata, extractor, quads_digest, ledger,"
@@ -100,6 +101,11 @@ class Entries:
         if row is None:
             raise NotFoundError(f"there is no version {version_id!r} in the graph")
         return _record(row)
+
+    def is_whole(self, seq: int) -> bool:
+        """Tell whether the row of an entry is what it was when it came in."""
+        sql = f"SELECT row_digest = {ROW_DIGEST} FROM entry WHERE seq = ?"  # noqa: S608 - constant
+        return bool(self._connection.execute(sql, (seq,)).fetchone()[0])
 
     def gives(self, graph: str) -> bool:
         """Tell whether any entry, past or present, gives the graph."""

@@ -15,6 +15,7 @@ from nutgraf.store.delta import Delta
 from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
 from nutgraf.store.graphs import GraphNames
+from nutgraf.store.migrations import SEAL
 from nutgraf.store.quads import normalise, read_quads
 from nutgraf.store.space import journal_error
 from nutgraf.store.tables import open_journal
@@ -64,6 +65,16 @@ class Journal:
         """Digest of the newest entry or write up to `seq`: a store knows its journal by it."""
         return max(self.entries.newest(seq), self.writes.newest(seq))[1]
 
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the pages, indexes and references of the file."""
+        try:
+            rows = self._connection.execute("PRAGMA integrity_check(20)").fetchall()
+            found = [str(row[0]) for row in rows if row[0] != "ok"]
+            lost = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return found + [f"a row of {table} refers to nothing" for table, *_ in lost]
+
     def change(self, kind: str) -> int:
         """Number a change of the data that is no entry: `derived`, `graph` or `vocabulary`."""
         with self._transaction():
@@ -76,7 +87,7 @@ class Journal:
         another text of the same article stands beside the earlier ones.
         """
         graphs = self._read_graphs(entry)
-        digest = _digest(graphs)
+        digest = graphs_digest(graphs)
         with self._transaction():
             before = self._standing(entry, State.ACCEPTED)
             if before is not None and _same(before, entry, digest):
@@ -92,7 +103,7 @@ class Journal:
         """Keep an entry out of the graph, with its validation report; the same one once."""
         # Quads that fail the gate may not even parse: they are kept as they came.
         graphs = {graph: tuple(text.split("\n")) for graph, text in entry.graphs}
-        digest = _digest(graphs)
+        digest = graphs_digest(graphs)
         with self._transaction():
             before = self._standing(entry, State.QUARANTINED)
             if before is not None and _same(before, entry, digest):
@@ -206,10 +217,11 @@ class Journal:
             *(seq, entry.article_id, entry.version_id, entry.source),
             *(hashlib.sha256(entry.raw).hexdigest(), entry.metadata_digest, entry.extractor),
             *(digest, entry.ledger, state, entry.report, entry.received, None),
-            *(zlib.compress(entry.raw), entry.document),
+            *(zlib.compress(entry.raw), entry.document, ""),
         )
         marks = ",".join("?" * len(row))
         self._connection.execute(f"INSERT INTO entry VALUES ({marks})", row)  # noqa: S608 - only marks
+        self._connection.execute(SEAL, (seq,))
 
     def _insert_graphs(self, seq: int, graphs: dict[str, tuple[str, ...]]) -> None:
         for graph, lines in graphs.items():
@@ -228,7 +240,8 @@ def _same(record: Record, entry: Entry, digest: str) -> bool:
     return ours == (record.metadata, record.extractor, record.quads_digest)
 
 
-def _digest(graphs: dict[str, tuple[str, ...]]) -> str:
+def graphs_digest(graphs: dict[str, tuple[str, ...]]) -> str:
+    """SHA-256 of the lines of graphs, by which runs are compared and damage is found."""
     hashed = hashlib.sha256()
     for graph, lines in sorted(graphs.items()):
         hashed.update(f"{graph}\n".encode() + "\n".join(lines).encode() + b"\n\n")

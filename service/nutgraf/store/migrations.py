@@ -12,9 +12,20 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-#: `written` holds what updates and graph requests changed; `purged` remembers that an
-#: article was erased, and nothing of what it said.
+#: Digest of what never changes in the row of an entry and no other digest covers.
+ROW_DIGEST = (
+    "sha256(article_id, version_id, source, metadata, extractor, ledger, report, received,"
+    " document)"
+)
+
+#: Writes the digest of one entry's row.
+SEAL = f"UPDATE entry SET row_digest = {ROW_DIGEST} WHERE seq = ?"  # noqa: S608 - constant
+
+#: `row_digest` seals an entry; `written` holds what updates and graph requests changed;
+#: `purged` remembers that an article was erased, and nothing of what it said.
 _WRITES = (
+    "ALTER TABLE entry ADD COLUMN row_digest TEXT NOT NULL DEFAULT ''",
+    f"UPDATE entry SET row_digest = {ROW_DIGEST}",  # noqa: S608 - constant
     "CREATE TABLE written ("
     " seq INTEGER PRIMARY KEY REFERENCES change(seq), digest TEXT NOT NULL,"
     " removed BLOB NOT NULL, added BLOB NOT NULL, created TEXT NOT NULL, dropped TEXT NOT NULL)",

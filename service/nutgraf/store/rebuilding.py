@@ -28,18 +28,28 @@ def fill(engine: Engine, journal: Journal, names: GraphNames) -> None:
     _load(engine, waiting)
 
 
-def derived_of(checkpoints: Checkpoints, journal: Journal, names: GraphNames) -> tuple[str, ...]:
-    """Lines of the computed graphs in the current checkpoint; none where it is not readable.
+def computed_lines(
+    checkpoints: Checkpoints, engine: Engine, journal: Journal, names: GraphNames
+) -> tuple[str, ...]:
+    """Lines of the computed graphs as readers last saw them; none where no file is readable.
 
     The journal does not hold them. They are taken over so that readers keep their events
     until these are derived anew.
     """
     try:
         with open_checkpoint(checkpoints) as store:
-            graphs = sorted(_computed(store, journal, names))
-            return tuple(line for graph in graphs for line in stored_quads(store, graph))
+            return _lines(store, journal, names)
+    except (StoreError, OSError, RuntimeError):
+        pass  # the checkpoint shares most files with the store, but not all
+    try:
+        return _lines(engine.store, journal, names)
     except (StoreError, OSError, RuntimeError):
         return ()
+
+
+def _lines(store: ox.Store, journal: Journal, names: GraphNames) -> tuple[str, ...]:
+    graphs = sorted(_computed(store, journal, names))
+    return tuple(line for graph in graphs for line in stored_quads(store, graph))
 
 
 def _computed(store: ox.Store, journal: Journal, names: GraphNames) -> Iterator[str]:

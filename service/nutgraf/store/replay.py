@@ -48,20 +48,7 @@ class Replay:
         article is touched, so writes need no order among articles.
         """
         for delta in self._writes.between(after, until):
-            self._apply(delta)
-
-    def _apply(self, delta: Delta) -> None:
-        for graph in delta.dropped:
-            self._engine.store.remove_graph(ox.NamedNode(graph))
-        for quad in read_lines(delta.removed):
-            self._engine.store.remove(quad)
-        added = read_lines(delta.added)
-        if len(added) < _BULK:
-            self._engine.store.extend(added)
-        else:
-            self._engine.store.bulk_extend(added)
-        for graph in delta.created:
-            self._engine.store.add_graph(ox.NamedNode(graph))
+            apply_delta(delta, self._engine.store)
 
     def _drops(self, graphs: list[str]) -> Iterator[str]:
         # Looking first saves 3 ms per article that is new, which most are.
@@ -82,3 +69,16 @@ class Replay:
         graphs = self._entries.graphs(record.seq)
         shared = [lines for graph, lines in graphs if not self._names.is_owned(graph)]
         return [line for lines in shared for line in normalise(lines)]
+
+
+def apply_delta(delta: Delta, store: ox.Store) -> None:
+    """Do to a store what a write did; twice is as good as once."""
+    for graph in delta.dropped:
+        store.remove_graph(ox.NamedNode(graph))
+    for quad in read_lines(delta.removed):
+        store.remove(quad)
+    added = read_lines(delta.added)
+    insert = store.extend if len(added) < _BULK else store.bulk_extend
+    insert(added)
+    for graph in delta.created:
+        store.add_graph(ox.NamedNode(graph))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from pathlib import Path
 
@@ -52,6 +54,7 @@ def open_journal(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if read_only and not path.is_file():
         raise StoreError(f"there is no journal at {path}; load an article first")
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+    connection.create_function("sha256", -1, _sha256, deterministic=True)
     try:
         _prepare(connection, path, read_only=read_only)
     except sqlite3.DatabaseError as error:
@@ -91,3 +94,7 @@ def _adopt(connection: sqlite3.Connection, path: Path, version: int, *, read_onl
     else:
         keep_former(connection, path, version)
     migrate(connection, max(version, 1))
+
+
+def _sha256(*values: object) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()

@@ -21,7 +21,7 @@ from nutgraf.store.quads import (
     read_quads,
     stored_quads,
 )
-from nutgraf.store.rebuilding import derived_of, fill
+from nutgraf.store.rebuilding import computed_lines, fill
 from nutgraf.store.replay import Replay
 from nutgraf.store.vocabulary import Vocabulary
 from nutgraf.store.watermark import Watermark, is_begun, is_former
@@ -53,6 +53,7 @@ class Writer:
         self._engine = Engine(home / "store")
         #: Why the store had to be built again; empty where it did not.
         self.damage = ""
+        self._renewed = False
         try:
             self.renew() if rebuild else self.synchronise()
         except BaseException:
@@ -86,8 +87,11 @@ class Writer:
 
     def renew(self, *, derived: bool = True) -> int:
         """Drop the store and build it again; `derived` takes over the last events readers saw."""
-        kept = derived_of(self.checkpoints, self._journal, self._names) if derived else ()
+        kept: tuple[str, ...] = ()
+        if derived:
+            kept = computed_lines(self.checkpoints, self._engine, self._journal, self._names)
         self._engine.drop()
+        self._renewed = True
         sequence = self._follow()
         if kept:
             # Not the newest there could be: `derived_current` stays false.
@@ -119,11 +123,14 @@ class Writer:
         """Bring the store up to the journal, on disk, and into a checkpoint for readers."""
         seq = self.synchronise()
         current = self.checkpoints.find_current()
-        if current is not None and current.sequence == seq and not force:
+        if current is not None and current.sequence == seq and not (force or self._renewed):
             return current
         with self._engine.writing():
             self._engine.store.flush()
-            return self.checkpoints.publish(self._engine.store, seq)
+            reuse = not self._renewed
+            published = self.checkpoints.publish(self._engine.store, seq, reuse=reuse)
+        self._renewed = False
+        return published
 
     def flush(self) -> None:
         """Bring the store up to the journal and on disk."""
