@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import nutgraf
@@ -17,10 +18,10 @@ from .earl import report
 from .federation import federation
 from .manifest import Case, Suites
 from .runner import Outcome, expected_failures, run
-from .servers import SERVERS
+from .servers import LAYOUTS, SERVERS
 from .suites import SUITES, collect
 from .summary import document, line
-from .target import Service, Target
+from .target import Service
 
 _TOLD = 200
 
@@ -89,7 +90,8 @@ def _run(options: argparse.Namespace, cases: Sequence[Case]) -> list[Outcome]:
 @contextmanager
 def _service(options: argparse.Namespace, services: Sequence[str]) -> Iterator[Service]:
     if options.endpoint:
-        target = Target(options.server, options.endpoint, token=options.token)
+        layout = LAYOUTS[options.server]
+        target = replace(layout, origin=options.endpoint, token=options.token)
         yield Service(target, Client(target.origin, target.token))
     else:
         with SERVERS[options.server](services) as service:

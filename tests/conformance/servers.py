@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from .client import Client
@@ -25,6 +26,18 @@ _ENVIRONMENT = {
     "NUTGRAF_CLIENT_BURST": "1000000",
     "NUTGRAF_CLIENT_ERRORS": "1000000",
 }
+#: Where each kind of server has its protocols.
+LAYOUTS = {
+    "nutgraf": Target("nutgraf"),
+    "oxigraph": Target(
+        "oxigraph",
+        query="/query",
+        update="/update",
+        store="/store",
+        direct="/store/",
+        dataset="/store",
+    ),
+}
 
 
 class StartError(Exception):
@@ -38,7 +51,8 @@ def nutgraf(services: Sequence[str]) -> Iterator[Service]:
         home, port = str(Path(folder) / "data"), _free_port()
         base = [sys.executable, "-m", "nutgraf", "--home", home]
         environment = {**os.environ, **_ENVIRONMENT, "NUTGRAF_SERVICE_ALLOW": " ".join(services)}
-        target = Target("nutgraf", f"http://{_HOST}:{port}", token=_token(base, environment))
+        origin, token = f"http://{_HOST}:{port}", _token(base, environment)
+        target = replace(LAYOUTS["nutgraf"], origin=origin, token=token)
         command = [*base, "serve", "--host", _HOST, "--port", str(port)]
         with _started(command, environment, Path(folder) / "log"):
             yield _ready(target)
@@ -49,15 +63,7 @@ def oxigraph(services: Sequence[str]) -> Iterator[Service]:
     """Serve an empty store of the Oxigraph server, which asks any service it is told to."""
     with tempfile.TemporaryDirectory(prefix="oxigraph-w3c-") as folder:
         port = _free_port()
-        target = Target(
-            "oxigraph",
-            f"http://{_HOST}:{port}",
-            query="/query",
-            update="/update",
-            store="/store",
-            direct="/store/",
-            dataset="/store",
-        )
+        target = replace(LAYOUTS["oxigraph"], origin=f"http://{_HOST}:{port}")
         program = str(Path(sys.executable).with_name("oxigraph"))
         command = [program, "serve", "--bind", f"{_HOST}:{port}"]
         with _started(command, os.environ, Path(folder) / "log"):

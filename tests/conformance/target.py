@@ -18,7 +18,7 @@ class Target:
     """The addresses of a server; `direct` is what direct graph addresses begin with."""
 
     name: str
-    origin: str
+    origin: str = ""
     query: str = "/sparql"
     update: str = "/sparql"
     store: str = "/rdf-graph-store"
