@@ -115,6 +115,8 @@ class QueryPool:
         Cancelling this, or closing the chunks, kills the query.
         """
         work, form, head = self._prepare(request)
+        # Nothing published is an error before it costs a worker.
+        self._current()
         evaluation = await self._begin(work)
         head, body = await self._first(evaluation, head, request.query.encode())
         chunks = Chunks(evaluation) if "more" in head else None
@@ -168,7 +170,6 @@ class QueryPool:
         return Work(lane, request.client, request.query, facts.digest), facts.form, head
 
     async def _begin(self, work: Work) -> Evaluation:
-        self._current()
         worker = await self._lanes[work.lane].take(work.client)
         run = self._runs.begin(work, worker)
         seconds: float = getattr(self._settings, TIME[work.lane])
