@@ -133,3 +133,11 @@ def test_a_name_alone_is_no_statement(code: str, text: str, names: list[str]) ->
 def test_a_body_of_another_is_not_that_other(text: str, name: str) -> None:
     """The agency of a body speaks for itself."""
     assert speakers(text, "en") == [name]
+
+
+def test_words_of_nobody_are_not_carried_past_a_name() -> None:
+    """What "es" is said after a sentence about somebody else is said by nobody known."""
+    said = "„Er war ein Freund“, sagte Joachim Gauck. "
+
+    assert speakers(f"{said}Angela Merkel schwieg. Man plane nichts, hieß es.", "de")[-1] is None
+    assert speakers(f"{said}Man plane nichts, hieß es.", "de")[-1] == "Joachim Gauck"

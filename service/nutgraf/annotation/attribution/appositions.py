@@ -21,11 +21,14 @@ def interrupted(passage: Passage, speech: Speech, cue: Cue) -> Phrase | None:
         named = is_title(passage, speech, first) and not is_title(passage, speech, between)
         return (first[0], between[1]) if named else first
     aside = passage.tokens[passage.segments[cue.place - 1].first].fold
-    if first is not None and (cue.place - 2 == start or speech.is_in(aside, "relatives")):
+    # "Wer gehe, mache einen Fehler, meint X": a verb goes on with the clause before.
+    resumes = speech.commas and speech.is_in(aside, "strong")
+    waits = cue.place - 2 == start or speech.is_in(aside, "relatives")
+    if first is not None and waits and not resumes:
         return first
     opening = passage.segments[start]
     clause = any(opening.first < begin <= cue.first for begin in passage.clauses)
-    if clause or opening.quote is not None:
+    if clause or resumes or opening.quote is not None:
         return None
     part = between if _is_partial(passage, speech, cue.place - 2) else None
     whole = part or phrase(passage, speech, opening.first, opening.last)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from nutgraf.annotation.attribution.accounts import Account, trimmed
 from nutgraf.annotation.attribution.cues import Cue
+from nutgraf.annotation.attribution.main_clauses import is_second
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
 from nutgraf.annotation.attribution.passages import Segment
+from nutgraf.annotation.attribution.resumptions import resumes
+from nutgraf.model.event import SpeechAct
 
 # Small words that can look like a verb behind the subject of its clause.
 _NO_VERBS = ("prepositions", "adverbs", "coordinators", "determiners", "oblique", "objects", "like")
@@ -74,10 +77,19 @@ def _is_complement(account: Account, cue: Cue, place: int, start: int) -> bool:
         return saying.allows("clause") or (plain and saying.allows("that"))
     if segment.mark == ":" and account.reports(segment, "strong", "weak", "mild"):
         return True
-    if saying.allows("inf") and has_infinitive(account, segment, place, end):
+    # "die Region, die vom Amt zum ... erklärt wurde, zu versorgen" belongs to the main clause.
+    related = cue.passive and saying.act is SpeechAct.STATES
+    related = related and _is_related(account, cue)
+    if saying.allows("inf") and not related and has_infinitive(account, segment, place, end):
         return True
     beside = all(is_aside(account, p) for p in range(start, place))
     return beside and not cue.passive and _is_bare(account, cue, place, end)
+
+
+def _is_related(account: Account, cue: Cue) -> bool:
+    """Tell whether a verb stands in a relative clause."""
+    opening = account.passage.segments[cue.place]
+    return account.speech.is_in(account.word(opening), "relatives")
 
 
 def _is_set_apart(account: Account, segment: Segment, word: str) -> bool:
@@ -215,7 +227,7 @@ def _stops(account: Account, place: int) -> bool:
     segment = account.passage.segments[place]
     if segment.quote is not None:
         return segment.mark == ":"
-    if interrupts(account, place):
+    if interrupts(account, place) or resumes(account, place):
         return True
     words = account.passage.words(segment.first, segment.last)
     told = account.speech.is_in(account.word(segment), "coordinators")
@@ -234,6 +246,9 @@ def interrupts(account: Account, place: int) -> bool:
         return True
     if account.cue_in(place) is None or account.reports(segment, "strong", "weak"):
         return False
+    other = account.cue_in(place)
+    if other and account.speech.commas and is_second(account.passage, account.speech, other):
+        return True
     return not account.speech.is_in(word, "complementizers", "relatives", "not_content")
 
 

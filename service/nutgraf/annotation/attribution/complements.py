@@ -147,8 +147,16 @@ def _is_postposed(account: Account, cue: Cue) -> bool:
     if cue.first == segment.first:
         own = inverted(passage, speech, cue)
         own = own or after(passage, speech, cue.finite + 1, segment.last)
-        return own is not None or cue.saying.unnamed
+        return (own is not None and not _has_object(account, own)) or cue.saying.unnamed
     return not speech.commas and segment.mark == "," and _is_bare_cue(account, cue)
+
+
+def _has_object(account: Account, own: Phrase) -> bool:
+    """Tell whether an object follows a phrase, which is none that speaks (", shows X the door")."""
+    if account.speech.commas or own[1] >= len(account.passage.tokens):
+        return False
+    word = account.passage.tokens[own[1]].fold
+    return account.speech.is_in(word, "definite", "indefinite")
 
 
 def _is_closed(account: Account, cue: Cue) -> bool:

@@ -45,12 +45,15 @@ class Draft:
         return self.content[0] <= quote.start and quote.end <= self.content[1]
 
 
-def told(account: Account, last: Draft | None) -> Iterator[Draft]:
-    """Drafts of one passage from its cues, source phrases and labels."""
+def told(account: Account, last: Draft | None, *, near: bool = True) -> Iterator[Draft]:
+    """Drafts of one passage from its cues, source phrases and labels.
+
+    "Hiess es" goes on with the last source only where that stands `near`.
+    """
     taken: set[int] = set()
     for cue in account.cues:
         if cue.verb not in taken:
-            here = list(_from_cue(account, cue, last))
+            here = list(_from_cue(account, cue, last if near else None))
             taken.update({cue.verb} if here else ())
             yield from here
     for one in find_source_phrases(account):

@@ -7,6 +7,7 @@ from nutgraf.annotation.attribution.adjuncts import past_adjuncts
 from nutgraf.annotation.attribution.clause_complements import own_clause_end
 from nutgraf.annotation.attribution.cues import Cue
 from nutgraf.annotation.attribution.noun_phrases import Phrase, phrase
+from nutgraf.model.event import SpeechAct
 
 
 def running_clause(account: Account, cue: Cue) -> Phrase | None:
@@ -20,13 +21,24 @@ def running_clause(account: Account, cue: Cue) -> Phrase | None:
     at = past_adjuncts(account, cue)
     if infinitive is not None or at >= trimmed(passage, account.limit(cue)):
         return infinitive
+    if words.is_in(passage.tokens[at].fold, "possessive") or _is_told_to(account, cue, at):
+        return None
     if words.is_in(passage.tokens[at].fold, "complementizers"):
         said = saying.allows("clause") or saying.allows("that")
+        # "was threatened with death if she talked": on which condition, not what.
+        condition = cue.passive and words.is_in(passage.tokens[at].fold, "hypothetical")
+        said = said and not (condition and saying.act is SpeechAct.THREATENS)
         return (at, own_clause_end(account, cue, end)) if said else None
     if not _may_run_on(account, cue, at, last):
         return None
     opened = _opening_quote(account, at) if saying.allows("clause") else None
     return opened or (at, own_clause_end(account, cue, end))
+
+
+def _is_told_to(account: Account, cue: Cue, at: int) -> bool:
+    """Tell whether nobody says what somebody was told to do ("they had been told to leave")."""
+    particle = account.speech.data["infinitive"]["particle"]
+    return cue.passive and account.passage.tokens[at].fold == particle
 
 
 def _may_run_on(account: Account, cue: Cue, at: int, last: int) -> bool:
@@ -97,8 +109,35 @@ def _infinitive(account: Account, cue: Cue, last: int, end: int) -> Phrase | Non
         if account.speech.is_in(account.passage.tokens[at].fold, "complementizers"):
             return None
         if _opens_infinitive(account, at, rules["particle"]):
-            return _opening_quote(account, at) or (at, own_clause_end(account, cue, end))
+            whole = own_clause_end(account, cue, end)
+            return _opening_quote(account, at) or (at, _infinitive_end(account, at, whole))
     return None
+
+
+def _infinitive_end(account: Account, first: int, last: int) -> int:
+    """Where an infinitive gives way to a finite verb ("claimed to be ill but offered no proof")."""
+    passage, words = account.passage, account.speech
+    for at in range(first, last - 1):
+        word = passage.tokens[at].fold
+        if words.is_in(word, "complementizers", "relatives"):
+            return last
+        joint = words.is_in(word, "coordinators") and not passage.masked[at]
+        if joint and _is_finite(account, at + 1, last):
+            return at
+    return last
+
+
+def _is_finite(account: Account, at: int, last: int) -> bool:
+    """Tell whether a finite verb stands at a token or behind the noun phrase that opens there."""
+    passage, words = account.passage, account.speech
+    following = passage.words(at + 1, min(at + 2, last))
+    led = any(words.is_in(word, "determiners", "negation", "objects") for word in following)
+    if led and words.ends(passage.tokens[at].fold, "past"):
+        return True
+    own = phrase(passage, words, at, last)
+    verb = own[1] if own else at
+    groups = ("finite", "perfect", "passive")
+    return verb < last and words.is_in(passage.tokens[verb].fold, *groups)
 
 
 def _opens_infinitive(account: Account, at: int, particle: str) -> bool:

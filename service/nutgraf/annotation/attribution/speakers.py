@@ -12,6 +12,7 @@ from nutgraf.annotation.attribution.appositions import (
 )
 from nutgraf.annotation.attribution.audiences import without_medium
 from nutgraf.annotation.attribution.cues import Cue
+from nutgraf.annotation.attribution.main_clauses import is_second
 from nutgraf.annotation.attribution.noun_phrases import (
     Phrase,
     after,
@@ -198,6 +199,8 @@ def _is_relative(passage: Passage, speech: Speech, cue: Cue) -> bool:
         return False
     opening = passage.tokens[segment.first]
     if not speech.is_in(opening.fold, "relatives") or is_acronym(opening):
+        return False
+    if speech.commas and is_second(passage, speech, cue, least=3):
         return False
     following = passage.tokens[segment.first + 1].fold
     groups = ("determiners", "oblique", "prepositions", "adverbs", "objects", "singular")

@@ -157,7 +157,8 @@ def _passage(
         return list(pointed(account, before))
     if before is not None:
         found.extend(asked(account, before))
-    found.extend(told(account, last))
+    met = before is not None and voices.has_name((before.passage.start, before.passage.end))
+    found.extend(told(account, last, near=not met or _follows(before, last)))
     if not found and account.passage.role is BlockRole.HEADLINE:
         found.extend(titled(account, voices))
     if not found:
@@ -193,7 +194,14 @@ def _actor(account: Account, before: Account | None, voices: Voices) -> Stretch 
 
 def _is_near(account: Account, before: Account | None, last: Draft | None) -> bool:
     """Tell whether something was said right before, in the same paragraph."""
-    if before is None or last is None or before.passage.paragraph != account.passage.paragraph:
+    if before is None or before.passage.paragraph != account.passage.paragraph:
+        return False
+    return _follows(before, last)
+
+
+def _follows(before: Account | None, last: Draft | None) -> bool:
+    """Tell whether something was said in the sentence before."""
+    if before is None or last is None:
         return False
     cited = last.cue[0] if last.cue else 0
     return before.passage.start <= max(last.content[0], cited)

@@ -63,7 +63,7 @@ def nested_start(passage: Passage, speech: Speech, segment: Segment, cue: Cue) -
     for at in range(cue.first - 1, segment.first, -1):
         word = passage.tokens[at].fold
         told = word in speech.forms and not is_noun(passage, speech, at)
-        opens = speech.is_in(word, "that") or (told and at + 1 < cue.first)
+        opens = speech.is_in(word, "that", "clausal") or (told and at + 1 < cue.first)
         if not opens or passage.masked[at] or not passage.words(segment.first, at):
             continue
         own = phrase(passage, speech, at + 1, cue.first)
