@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nutgraf.store.process import probe
 from nutgraf.store.sandbox import Walls
 
 #: Each prints "refused" where the walls hold.
@@ -28,6 +29,7 @@ ATTEMPTS = {
 }
 PROGRAM = """
 import os, resource, socket, subprocess, sys, threading
+from nutgraf.store.process import probe
 from nutgraf.store.sandbox import Walls, allow_seconds, enter
 FILE, PORT = sys.argv[1], int(sys.argv[2])
 missing = enter(Walls(600_000_000, 1_000_000, network=bool(int(sys.argv[4]))))
@@ -93,6 +95,12 @@ def test_threads_start_behind_the_walls(tmp_path: Path) -> None:
     code = "t = threading.Thread(target=print); t.start(); t.join(); os.kill(os.getpid(), 0)"
 
     assert attempt(code, f"{tmp_path}/file", 0).split() == ["done"]
+
+
+def test_walls_are_whole_here() -> None:
+    """On this system nothing of the walls is missing; a cap too small for Python is told."""
+    assert probe(Walls(1_000_000_000)) == ""
+    assert probe(Walls(10_000_000)) == "workers do not start"
 
 
 def test_walls_travel_as_arguments() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -312,6 +313,19 @@ def test_own_default_graph(limits: Settings) -> None:
     assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == "0"
 
 
+@pytest.mark.parametrize("media_type", ["application/sparql-results+xml", "application/rdf+xml"])
+def test_xml_is_well_formed(pool: QueryPool, media_type: str) -> None:
+    """XML keeps carriage returns, and what it cannot carry is an error, not a broken answer."""
+    ask = "CONSTRUCT { <urn:a> <urn:b> ?x } WHERE" if "rdf" in media_type else "SELECT * WHERE"
+    query = ask + r" { VALUES ?x { 'line\r\nline' } }"
+    body = pool.execute(QueryRequest(query, formats=(media_type,))).body
+    root = ElementTree.fromstring(body)  # noqa: S314 - an answer of our own
+    texts = [element.text for element in root.iter()]
+    assert "line\r\nline" in texts
+    with pytest.raises(RequestError, match="XML cannot carry"):
+        pool.execute(QueryRequest(query.replace(r"\r", r"\u0001"), formats=(media_type,)))
+
+
 @pytest.mark.parametrize(
     ("media_type", "body", "lines"),
     [
@@ -365,6 +379,16 @@ def test_places_of_errors(pool: QueryPool) -> None:
         pool.read_graph(GraphContent("text/turtle", b"<a>\n <b> 'x'@@ .", "https://a.example/"))
     assert (query.value.line, query.value.column) == (2, 9)
     assert (body.value.line, body.value.column) == (2, 10)
+
+
+def test_bodies_that_grow_are_refused(limits: Settings) -> None:
+    """A body whose triples are far longer than itself ends with the limit of uploads."""
+    pool = QueryPool(replace(limits, upload_bytes=30_000), prefixes={})
+    text = f"@prefix p: <urn:{'x' * 10_000}> .\n" + "p:a p:b p:c .\n" * 1_000
+    with pytest.raises(LimitError) as caught:
+        pool.read_graph(GraphContent("text/turtle", text.encode(), ""))
+    pool.close()
+    assert caught.value.limit == "upload_bytes"
 
 
 def test_large_bodies_are_refused(limits: Settings) -> None:

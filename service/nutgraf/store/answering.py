@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from nutgraf.errors import StoreError
 from nutgraf.store.checkpoint import Checkpoints, hold
 from nutgraf.store.frame import Send
-from nutgraf.store.pieces import Pieces
+from nutgraf.store.pieces import Pieces, XmlPieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Answering:
         """Evaluate the query in the body and send the answer."""
         with self._working:
             store = self._open(head["checkpoint"])
-            pieces = Pieces(head["answer_bytes"], send)
+            sort = XmlPieces if head["media_type"].endswith("xml") else Pieces
+            pieces = sort(head["answer_bytes"], send)
             _serialise(_execute(store, body.decode(), head), head, pieces)
             pieces.finish()
 

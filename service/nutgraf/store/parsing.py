@@ -28,7 +28,7 @@ class Parsing:
             _check_xml(body)
         base: str | None = head["base"] or None
         quads = ox.parse(body, syntax, base_iri=base, rename_blank_nodes=True)
-        pieces = Pieces(head["answer_bytes"], send)
+        pieces = Pieces(head["answer_bytes"], send, limit="upload_bytes")
         ox.serialize(quads, pieces, ox.RdfFormat.N_QUADS)
         pieces.finish()
 

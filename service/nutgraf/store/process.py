@@ -16,6 +16,9 @@ from nutgraf.store.sandbox import Walls
 __all__ = ["CrashError", "DeadlineError", "Walls", "WorkerProcess"]
 
 
+_PROBE_SECONDS = 10.0
+
+
 class DeadlineError(Exception):
     """The worker did not answer in time and was killed."""
 
@@ -121,6 +124,20 @@ class WorkerProcess:
         for child in [each for each in self._dying if not each.is_alive()]:
             child.close()
             self._dying.remove(child)
+
+
+def probe(walls: Walls) -> str:
+    """Start a worker and give what is missing of its walls on this system: "" is nothing."""
+    child = Child(walls)
+    try:
+        while child.missing is None:
+            if child.read() is None and child.missing is None:
+                _await(child.reader, select.POLLIN, time.monotonic() + _PROBE_SECONDS)
+    except (TimeoutError, EOFError):
+        return "workers do not start"
+    finally:
+        child.close()
+    return child.missing
 
 
 def _join(child: Child, deadline: float) -> Frame:
