@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from nutgraf.store.sums import write_sums
 #: Checkpoints kept even when nobody reads them: the current one and the one before, which
 #: a worker may be about to open.
 _KEPT = 2
+
+#: Seconds between two looks at whether a checkpoint is still read.
+_PAUSE = 0.1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,10 +104,26 @@ class Checkpoints:
         for unfinished in self.folder.glob(".*"):
             shutil.rmtree(unfinished, ignore_errors=True)
         for checkpoint in self.all()[:-_KEPT]:
-            lock = _lock_of(checkpoint.path)
-            if checkpoint != self.current() and is_free(lock):
-                shutil.rmtree(checkpoint.path)
-                lock.unlink(missing_ok=True)
+            if checkpoint != self.current() and is_free(_lock_of(checkpoint.path)):
+                _delete(checkpoint)
+
+    def keep_current(self, seconds: float) -> None:
+        """Delete all but the current checkpoint, waiting for workers to let go of the others."""
+        deadline = time.monotonic() + seconds
+        while others := self._drop_others():
+            if time.monotonic() >= deadline:
+                raise StoreError(
+                    f"a worker still reads {others[0].path}; it lets go with its next query:"
+                    " try again, or stop the service first"
+                )
+            time.sleep(_PAUSE)
+
+    def _drop_others(self) -> list[Checkpoint]:
+        current = self.find_current()
+        for checkpoint in self.all():
+            if checkpoint != current and is_free(_lock_of(checkpoint.path)):
+                _delete(checkpoint)
+        return [checkpoint for checkpoint in self.all() if checkpoint != current]
 
     def _point_to(self, checkpoint: Checkpoint) -> None:
         fresh = self._pointer.with_name("next")
@@ -138,6 +158,11 @@ def hold(path: Path) -> int:
         os.close(file)
         raise StoreError(f"the checkpoint {path} is gone; read the pointer again")
     return file
+
+
+def _delete(checkpoint: Checkpoint) -> None:
+    shutil.rmtree(checkpoint.path)
+    _lock_of(checkpoint.path).unlink(missing_ok=True)
 
 
 def _lock_of(path: Path) -> Path:

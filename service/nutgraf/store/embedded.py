@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from nutgraf.errors import NotFoundError, StoreError
+from nutgraf.errors import NotFoundError
 from nutgraf.folders import folder
 from nutgraf.settings import Settings
-from nutgraf.store.checkpoint import open_checkpoint
 from nutgraf.store.delta import Delta
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Record, State
 from nutgraf.store.export import export
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.lock import WriterLock
+from nutgraf.store.purging import Purged
+from nutgraf.store.scratch import tidy
 from nutgraf.store.space import Space
-from nutgraf.store.verification import Finding, verify_files, verify_journal, verify_store
+from nutgraf.store.verification import Finding, verify
 from nutgraf.store.vocabulary import Vocabulary
 from nutgraf.store.writer import Writer
 
@@ -114,6 +115,23 @@ class EmbeddedStore:
             self._space.check()
             return self._journal.write(delta)
 
+    def purge(self, articles: Collection[str], *, reason: str, time: str) -> tuple[Purged, ...]:
+        """Delete articles from journal and store for good; give what stays on record of them.
+
+        Readers still have them: derive the events anew, `publish`, then `drop_traces`.
+        """
+        with self._guard:
+            self._journal.purges.purge(articles, reason=reason, time=time)
+            self._writer.renew(derived=False)
+            known = self._journal.purges.all()
+        return tuple(purged for purged in known if purged.article_id in articles)
+
+    def drop_traces(self, seconds: float) -> None:
+        """Delete former checkpoints and scratch copies, waiting for workers to let them go."""
+        with self._guard:
+            tidy(self._home)
+            self._writer.checkpoints.keep_current(seconds)
+
     def articles(self) -> tuple[Record, ...]:
         """The accepted entry of every article version, oldest first."""
         with self._guard:
@@ -202,29 +220,12 @@ class EmbeddedStore:
         A damaged store was already built again when it was opened: that is a finding too.
         """
         with self._guard:
-            return tuple(self._findings())
+            return tuple(verify(self._writer, self._journal, self._vocabulary))
 
     def export(self, *, canonical: bool = False, graphs: Collection[str] = ()) -> Iterator[bytes]:
         """Lines of N-Quads of everything accepted; see `nutgraf.store.export`."""
         with self._guard:
             return export(self._writer.store, canonical=canonical, graphs=graphs)
-
-    def _findings(self) -> Iterator[Finding]:
-        yield from verify_journal(self._journal)
-        if self._writer.damage:
-            yield Finding("store", "store", f"{self._writer.damage}; it was built again")
-        yield from verify_store("store", self._writer.store, self._journal, self._vocabulary)
-        checkpoint = self._writer.checkpoints.find_current()
-        if checkpoint is None:
-            return
-        part = f"checkpoint {checkpoint.path.name}"
-        yield from verify_files(part, checkpoint.path)
-        try:
-            with open_checkpoint(self._writer.checkpoints) as store:
-                if checkpoint.sequence == self._journal.sequence:
-                    yield from verify_store(part, store, self._journal, self._vocabulary)
-        except (OSError, RuntimeError, StoreError) as error:
-            yield Finding(part, "all", f"does not open: {error}")
 
     def _open(self, *, rebuild: bool) -> tuple[Journal, Writer]:
         journal = Journal(self._home, self._names)

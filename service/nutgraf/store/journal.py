@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nutgraf.errors import NotFoundError, RequestError
@@ -16,9 +15,9 @@ from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
 from nutgraf.store.graphs import GraphNames
 from nutgraf.store.migrations import SEAL
+from nutgraf.store.purging import Purges
 from nutgraf.store.quads import normalise, read_quads
-from nutgraf.store.space import journal_error
-from nutgraf.store.tables import open_journal
+from nutgraf.store.tables import number_change, open_journal, problems, transaction
 from nutgraf.store.written import Written
 
 FILE = "journal.sqlite"
@@ -40,6 +39,7 @@ class Journal:
         self.entries = Entries(self._connection)
         self.decisions = Decisions(self._connection)
         self.writes = Written(self._connection)
+        self.purges = Purges(self._connection, self._path)
 
     def close(self) -> None:
         """Close the file; the journal cannot be used afterwards."""
@@ -67,13 +67,7 @@ class Journal:
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the pages, indexes and references of the file."""
-        try:
-            rows = self._connection.execute("PRAGMA integrity_check(20)").fetchall()
-            found = [str(row[0]) for row in rows if row[0] != "ok"]
-            lost = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-        except sqlite3.DatabaseError as error:
-            return [str(error)]
-        return found + [f"a row of {table} refers to nothing" for table, *_ in lost]
+        return problems(self._connection)
 
     def change(self, kind: str) -> int:
         """Number a change of the data that is no entry: `derived`, `graph` or `vocabulary`."""
@@ -160,17 +154,8 @@ class Journal:
                 self._next("decision")
         return revoked
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield
-            self._connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            raise journal_error(error, self._path) from error
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(self._connection, self._path)
 
     def _newest(self, kinds: tuple[str, ...]) -> int:
         marks = ",".join("?" * len(kinds))
@@ -196,8 +181,7 @@ class Journal:
         return Outcome.NEW_VERSION if others else Outcome.ADDED
 
     def _next(self, kind: str) -> int:
-        seq = self._connection.execute("INSERT INTO change(kind) VALUES (?)", (kind,)).lastrowid
-        return int(seq or 0)
+        return number_change(self._connection, kind)
 
     def _supersede(self, article_id: str, version_id: str, by: int) -> None:
         sql = (

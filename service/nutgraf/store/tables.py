@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nutgraf.errors import StoreError
@@ -64,6 +66,37 @@ def open_journal(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Do all inside or nothing; on disk when it returns."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        raise journal_error(error, path) from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def number_change(connection: sqlite3.Connection, kind: str) -> int:
+    """Give the next sequence number to a change of this kind."""
+    seq = connection.execute("INSERT INTO change(kind) VALUES (?)", (kind,)).lastrowid
+    return int(seq or 0)
+
+
+def problems(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with pages, indexes and references."""
+    try:
+        rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    found = [str(row[0]) for row in rows if row[0] != "ok"]
+    return found + [f"a row of {table} refers to nothing" for table, *_ in lost]
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from nutgraf.errors import RequestError
+from nutgraf.errors import RequestError, StoreError
+from nutgraf.store.checkpoint import open_checkpoint
 from nutgraf.store.delta import write_lines
 from nutgraf.store.journal import Journal, graphs_digest
 from nutgraf.store.quads import graph_of, normalise
 from nutgraf.store.replay import apply_delta
 from nutgraf.store.sums import wrong_files
 from nutgraf.store.vocabulary import Vocabulary
+from nutgraf.store.writer import Writer
 from nutgraf.store.written import delta_digest
 
 #: What damage looks like when rows or quads are read.
@@ -31,6 +33,25 @@ class Finding:
     part: str
     where: str
     problem: str
+
+
+def verify(writer: Writer, journal: Journal, words: Vocabulary) -> Iterator[Finding]:
+    """Everything that is wrong with a data directory; nothing where it is sound."""
+    yield from verify_journal(journal)
+    if writer.damage:
+        yield Finding("store", "store", f"{writer.damage}; it was built again")
+    yield from verify_store("store", writer.store, journal, words)
+    checkpoint = writer.checkpoints.find_current()
+    if checkpoint is None:
+        return
+    part = f"checkpoint {checkpoint.path.name}"
+    yield from verify_files(part, checkpoint.path)
+    try:
+        with open_checkpoint(writer.checkpoints) as store:
+            if checkpoint.sequence == journal.sequence:
+                yield from verify_store(part, store, journal, words)
+    except (OSError, RuntimeError, StoreError) as error:
+        yield Finding(part, "all", f"does not open: {error}")
 
 
 def verify_journal(journal: Journal) -> Iterator[Finding]:
