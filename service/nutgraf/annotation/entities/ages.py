@@ -1,4 +1,4 @@
-"""Persons meant by their age ("die 67-Jährige") where the document tells whose age that is."""
+"""Persons meant by their age ("die 67-Jährige"): by name where the document tells whose it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.annotation.entities.findings import Finding, Reading
+from nutgraf.annotation.entities.findings import Finding, Reading, text_of
 from nutgraf.annotation.entities.person_rules import PersonRules, person_rules
 from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
@@ -23,13 +23,16 @@ class AgeReader:
 
     `nouns` and `adjectives` are what follows the number and its hyphen; `capital` tells
     that only a capital makes the noun of the adjective, `after` what may follow a noun
-    where none does.
+    where none does; `people` are nouns of single persons ("a 19-year-old man"). Without a name
+    only an `indefinite` article brings in somebody, whom the same age then means again.
     """
 
     rules: PersonRules
     nouns: frozenset[str]
     capital: bool
     after: frozenset[str]
+    people: frozenset[str]
+    indefinite: frozenset[str]
 
     @classmethod
     def of(cls, language: Language) -> AgeReader:
@@ -37,15 +40,18 @@ class AgeReader:
         nouns = language.table("names").get("aged", ())
         rules = person_rules(language)
         finite = frozenset(language.table("segmentation")["finite"])
-        return cls(rules, frozenset(fold(n) for n in nouns), rules.offices.capital, finite)
+        people = frozenset(fold(n) for n in language.table("names").get("aged_people", ()))
+        known = frozenset(fold(n) for n in nouns)
+        articles = frozenset(language.table("grammar").get("indefinite", ()))
+        return cls(rules, known, rules.offices.capital, finite, people, articles)
 
     def find(self, readings: Sequence[Reading]) -> Iterator[list[Finding]]:
         """The mentions by age of each sentence."""
         holders = self._holders(readings) if self.nouns else {}
+        met: set[str] = set()
         for reading in readings:
-            yield [
-                one for at in range(len(reading.tokens)) for one in self._at(reading, at, holders)
-            ]
+            spots = range(len(reading.tokens)) if self.nouns else ()
+            yield [one for at in spots for one in self._at(reading, at, holders, met)]
 
     def _holders(self, readings: Sequence[Reading]) -> dict[str, str]:
         """Each age that is told of one person only, with that person's identity."""
@@ -72,14 +78,35 @@ class AgeReader:
             if self.rules.offices.at(reading, place) is None:
                 return
 
-    def _at(self, reading: Reading, at: int, holders: dict[str, str]) -> Iterator[Finding]:
+    def _at(
+        self, reading: Reading, at: int, holders: dict[str, str], met: set[str]
+    ) -> Iterator[Finding]:
         age, _, noun = reading.tokens[at].text.partition("-")
-        identity = holders.get(age)
-        if identity is None or fold(noun) not in self.nouns or not self._is_noun(reading, at, noun):
+        if not age.isdigit() or fold(noun) not in self.nouns or reading.covers(at) is not None:
             return
-        if reading.fold(at - 1) in self.rules.determiners and reading.covers(at) is None:
+        before, alone = reading.fold(at - 1), self._is_noun(reading, at, noun)
+        identity = holders.get(age)
+        if before not in self.rules.determiners:
+            return
+        if identity and alone:
             kind, name = EntityKind.PERSON, reading.tokens[at].text
             yield reading.finding(at, at + 1, kind=kind, name=name, identity=identity, head=False)
+        elif identity is None and (alone or self._is_person(reading, at + 1)):
+            if before in self.indefinite:
+                met.add(age)
+            if age in met:
+                yield self._nameless(reading, at, at + 1 if alone else at + 2)
+
+    @staticmethod
+    def _nameless(reading: Reading, first: int, last: int) -> Finding:
+        """Somebody of whom the age is all that is told."""
+        name, age = text_of(reading, first, last), reading.fold(first).partition("-")[0]
+        group = f"group:aged {age}"
+        return reading.finding(first, last, kind=EntityKind.GROUP, name=name, identity=group)
+
+    def _is_person(self, reading: Reading, at: int) -> bool:
+        """Tell whether a noun of single persons stands at a token that no name covers."""
+        return reading.fold(at) in self.people and reading.covers(at) is None
 
     def _is_noun(self, reading: Reading, at: int, noun: str) -> bool:
         if self.capital:

@@ -67,9 +67,11 @@ class Caster:
 
     def _takes_object(self, trigger: Trigger) -> bool:
         """Tell "police shot dead a man": what looks like a participle is the verb."""
-        after, grammar = self.scene.fold(trigger.span[1] + 1), self.reader.grammar
+        at, grammar = trigger.span[1] + 1, self.reader.grammar
+        counted = any(first == at for first, _ in self.scene.counts) and not self.scene.in_time(at)
+        after = self.scene.fold(at)
         free = grammar.preposition(after) is None and not grammar.verb_cluster_last
-        return free and after in grammar.determiners
+        return free and (after in grammar.determiners or counted)
 
     def _meeting_subject(self, reader: ArgumentReader, trigger: Trigger) -> Iterator[Argument]:
         """Who acts "bei einem Treffen mit X" takes part in the meeting."""

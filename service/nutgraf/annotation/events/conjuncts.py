@@ -8,8 +8,10 @@ from dataclasses import replace
 from nutgraf.annotation.events.grammar import Grammar
 from nutgraf.annotation.events.phrases import Phrase
 from nutgraf.annotation.events.scenes import Scene
+from nutgraf.model.entity import EntityKind
 
 _JOINTS = 2
+_PARTIES = frozenset({EntityKind.GROUP, EntityKind.ORGANISATION, EntityKind.PERSON})
 
 
 def coordinated(scene: Scene, grammar: Grammar, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
@@ -39,7 +41,14 @@ def continues(scene: Scene, grammar: Grammar, before: Phrase, phrase: Phrase) ->
         return False
     if by_word and phrase.head not in scene.scope(before.head):
         return False
-    return before.preposition is None or _same_kind(before, phrase)
+    return before.preposition is None or _same_kind(before, phrase) or _both_act(before, phrase)
+
+
+def _both_act(before: Phrase, phrase: Phrase) -> bool:
+    """Tell whether both can be parties ("between the army and rebels")."""
+    return all(
+        each.mention is not None and each.mention.kind in _PARTIES for each in (before, phrase)
+    )
 
 
 def _opens_clause(scene: Scene, grammar: Grammar, phrase: Phrase) -> bool:

@@ -185,6 +185,7 @@ class CoreReader:
         scope = [p for p in self.scope(trigger.head) if p.bare]
         before = [p for p in scope if p.last <= start and self._reaches(p, start)]
         before = [p for p in before if not self._is_of_gerund(p)]
+        before = [] if self._has_own_subject(before, start) else before
         before = self._of_first_verb(before, trigger, start)
         after = [p for p in scope if p.head > trigger.tokens[-1]]
         reduced = not group.chain and group.form == "p"
@@ -212,6 +213,26 @@ class CoreReader:
         earlier = [each for each in self.scene.scope(trigger.head) if each < at]
         verbs = [each for each in earlier if self._is_past(each)]
         return [p for p in before if p.last <= verbs[0]] if verbs else before
+
+    def _has_own_subject(self, before: Sequence[Phrase], start: int) -> bool:
+        """Tell "soldiers left the base and tanks came": a nameless subject stands between."""
+        if not before:
+            return False
+        between = range(before[-1].last, start)
+        opens = self.grammar.coordinators | self.grammar.clause_openers
+        joints = [at for at in between if self.scene.fold(at) in opens]
+        if not joints:
+            return False
+        told = any(self._is_past(at) for at in between if at < joints[-1])
+        return told and any(self._is_plain(at) for at in range(joints[-1] + 1, start))
+
+    def _is_plain(self, index: int) -> bool:
+        """Tell a word that may be a noun from those that stand between subject and verb."""
+        word, grammar = self.scene.fold(index), self.grammar
+        helper = grammar.is_auxiliary(word) or word in grammar.adverbs_between | grammar.relatives
+        pronoun = word in grammar.subject_pronouns | grammar.other_subjects
+        ends = word.endswith(grammar.adverb_endings) or grammar.preposition(word) is not None
+        return word.isalpha() and not (helper or pronoun or ends or self._is_past(index))
 
     def _is_of_gerund(self, phrase: Phrase) -> bool:
         """Tell whether a phrase is the object of a gerund ("a ferry carrying 150 passengers")."""

@@ -58,6 +58,7 @@ class Grammar:
     fringe_nouns: _Words
     fringe_prepositions: _Words
     content_openers: _Words
+    clause_openers: _Words
     coordinators: _Words
     relatives: _Words
     subject_relatives: _Words
@@ -203,6 +204,7 @@ def load_grammar(language: Language) -> Grammar:
         fringe_nouns=_localities(language, "fringes"),
         fringe_prepositions=_localities(language, "before_fringes"),
         content_openers=frozenset(language.table("factuality")["content_openers"]),
+        clause_openers=frozenset(language.table("segmentation")["subordinators"]),
         adverb_endings=tuple(data["adverb_endings"]),
         superlative_endings=tuple(data.get("superlative_endings") or ("\0",)),
         adjective_endings=tuple(data.get("adjective_endings") or ("\0",)),
