@@ -97,24 +97,32 @@ class Fictions:
             if token.fold not in self.words.scripts:
                 continue
             led = {scene.fold(n) for n in range(at - _LED_REACH, at) if n >= 0}
-            heads = at < _LED_REACH and ":" in {t.text for t in scene.tokens[at:][:_SUBJECT_REACH]}
+            # "The script of the coup is familiar: Soldiers seized ..." is news.
+            near = {each.text for each in scene.tokens[at:][:_SUBJECT_REACH]}
+            heads = at < _LED_REACH and ":" in near and self._is_of_drill(scene, at)
             if not led.isdisjoint(self.words.by_script) or heads:
                 return True
         return False
+
+    def _is_of_drill(self, scene: Scene, at: int) -> bool:
+        known = self.words.drills | self.words.pretending
+        return scene.fold(at + 1) == ":" or not known.isdisjoint(scene.folds)
 
     def _is_assumed(self, scene: Scene) -> bool:
         return bool(scene.tokens) and scene.fold(0) in self.words.assuming
 
     def _is_played(self, scene: Scene) -> bool:
-        """Tell "In the exercise, ..." at the start of a sentence."""
+        """Tell "In the exercise, ..." from the accident of a day; it opens the sentence."""
         nouns = range(1, _LED_REACH + 1)
         drill = any(scene.fold(at) in self.words.drills for at in nouns)
-        return drill and scene.fold(0) in self.words.by_script
+        return drill and scene.fold(0) in self.words.by_script and not scene.times
 
     def _names_script(self, scene: Scene) -> bool:
         """Tell "That was the script" and "...: Dieses Szenario haben Helfer durchgespielt"."""
         for at, token in enumerate(scene.tokens):
             if token.fold in self.words.scripts:
                 near = {scene.fold(n) for n in range(max(0, at - 3), at)}
-                return not near.isdisjoint(self.words.resuming_script)
+                # "Dieses Szenario hatte Polen befürchtet" is about no drill.
+                played = self._is_of_drill(scene, at) or not near.isdisjoint(self.words.copulas)
+                return played and not near.isdisjoint(self.words.resuming_script)
         return False

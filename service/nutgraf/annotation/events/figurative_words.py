@@ -40,6 +40,7 @@ class FigurativeWords:
     scripts: frozenset[str] = frozenset()
     by_script: frozenset[str] = frozenset()
     resuming_script: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
     assuming: frozenset[str] = frozenset()
 
     @classmethod
