@@ -29,7 +29,13 @@ class OtherTimes:
 
     def is_compared(self, time: TimeMention, own: Phrase | None) -> bool:
         """Tell whether a time only says since when nothing was like it ("the worst since May")."""
-        if own is None or not (time.value.edtf or "").endswith(("/", "/..")):
+        if own is None:
+            return False
+        after = self.scene.index_at(time.span.end - 1) + 1
+        if (time.value.edtf or "").startswith("[") and after == own.head:
+            # "after New Year quake"
+            return True
+        if not (time.value.edtf or "").endswith(("/", "/..")):
             return False
         endings = self.grammar.superlative_endings
         return any(
