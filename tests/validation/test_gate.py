@@ -1,17 +1,21 @@
 import logging
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from tests.shapes.cases import ARTICLE_FILES, HERE, SHAPES, fixtures, label, quads
 from tests.validation.article import Article
+from tests.validation.mutations import mutated
 from tests.validation.oracle import plain
+from tests.validation.test_mutations import DIFFERENT
 
 from nutgraf.errors import ConfigurationError, DocumentError
 from nutgraf.folders import folder
 from nutgraf.validation.gate import Gate
 from nutgraf.validation.report import Severity
+from nutgraf.validation.written import read_rows
 
 #: Fixture files by content: many constraints share a valid graph.
 DISTINCT = {quads(path): path for path in reversed(fixtures(ARTICLE_FILES))}
@@ -147,3 +151,40 @@ def test_missing_files_stop_the_start(tmp_path: Path) -> None:
         Gate(shapes=tmp_path)
     with pytest.raises(ConfigurationError, match=r"nev\.ttl"):
         Gate(ontology=tmp_path)
+
+
+def test_fails_closed_where_the_oracle_fails(gate: Gate) -> None:
+    """An article on which pySHACL itself fails is refused with what the closures found."""
+    report = gate.check(mutated(62))
+    assert not report.conforms
+    assert set(report.results) == gate.results(read_rows(mutated(62)))
+
+
+def test_report_of_a_failing_article(gate: Gate) -> None:
+    """PySHACL and the closures write the very same results, so that a report has each once."""
+    for number in range(40):
+        report = gate.check(mutated(number))
+        if number not in DIFFERENT:
+            assert set(report.results) == gate.results(read_rows(mutated(number))), number
+
+
+def test_audit(gate: Gate) -> None:
+    """A whole store is checked as one graph: what two articles contradict each other in shows."""
+    first, second = article(1), [line.replace("/bern>", "/berne>") for line in article(1)]
+    linked = [
+        f"<https://nutgraf.example/id/entity/{name}> <https://schema.org/sameAs> "
+        f"<http://www.wikidata.org/entity/Q70> <https://nutgraf.example/graph/link> .\n"
+        for name in ("bern", "berne")
+    ]
+    lines = [line.encode() for line in [*first, *second, *linked]]
+    report = gate.audit(lines)
+    assert {result.constraint for result in report.results} == {SHAPES + "one-item"}
+    assert gate.audit(reversed(lines)) == report
+
+
+def test_threads_share_a_gate(gate: Gate) -> None:
+    """Articles checked at the same time do not mix."""
+    texts = [mutated(number) for number in range(24)]
+    expected = [gate.results(read_rows(text)) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: gate.results(read_rows(text)), texts)) == expected

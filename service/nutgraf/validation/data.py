@@ -69,7 +69,8 @@ class Data:
             for one, predicate, value, graph in self._rows:
                 self._statements.setdefault(one, []).append((predicate, value, graph))
         own = self._statements.get(subject, [])
-        return own if self._background is None else own + self._background.statements(subject)
+        known = None if self._background is None else self._background.statements(subject)
+        return own + known if known else own
 
     def store(self) -> ox.Store:
         """The same statements in a throw-away store, filled when first asked for."""

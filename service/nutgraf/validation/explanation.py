@@ -33,6 +33,10 @@ _LEFT_OUT = frozenset(
     f"<{SH[name]}>" for name in ("name", "description", "order", "group", "message", "sparql")
 )
 
+#: What it fails with, beside errors of its own: rdflib cannot subtract or order literals of
+#: different datatypes, and compares some without end.
+_FAILURES = (ReportableRuntimeError, TypeError, ValueError, ArithmeticError, RecursionError)
+
 
 class Explanation:
     """pySHACL over the core of the shapes, prepared once."""
@@ -50,7 +54,7 @@ class Explanation:
         validator.shacl_graph = self._shapes
         try:
             conforms, report, _ = validator.run()  # type: ignore[no-untyped-call]
-        except ReportableRuntimeError:
+        except _FAILURES:
             return set()
         nodes = () if conforms else report.subjects(RDF.type, SH.ValidationResult)
         return {self._result(report, node) for node in nodes}

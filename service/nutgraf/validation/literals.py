@@ -6,11 +6,11 @@ as `None`, which SHACL counts as not met.
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -29,6 +29,10 @@ _INTEGERS = frozenset(
         *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
     )
 )
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+# NaN is left out: it compares with nothing.
+_DOUBLE = re.compile(r"[+-]?(?:INF|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _FLOATS = frozenset({XSD + "double", XSD + "float"})
 _ZONED = re.compile(r"(.*?)(Z|[+-][0-9]{2}:[0-9]{2})?")
 #: What completes the parts of a calendar type to a moment.
@@ -42,8 +46,12 @@ _MOMENTS = {
 #: A moment without a zone may lie this far from where UTC would put it.
 _UNKNOWN_ZONE = timedelta(hours=14)
 
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
 #: The kind of a value, and what compares within the kind.
-Value = tuple[str, "Decimal | float | str | bool | tuple[datetime, bool]"]
+Value = tuple[str, Decimal | float | str | bool | tuple[datetime, bool]]
+#: From a lexical form to its value.
+Reader = Callable[[str], Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +91,8 @@ def value_of(term: str) -> Value | None:
     if not term.startswith('"'):
         return None
     literal = read_literal(term)
-    if literal.datatype == STRING:
-        return "string", literal.lexical
-    if literal.datatype in _INTEGERS or literal.datatype == XSD + "decimal":
-        return _number(literal.lexical)
-    if literal.datatype in _FLOATS:
-        return _float(literal.lexical)
-    if literal.datatype == XSD + "boolean":
-        flags = {"true": True, "1": True, "false": False, "0": False}
-        return ("boolean", flags[literal.lexical]) if literal.lexical in flags else None
-    return _moment(literal)
+    read = _READERS.get(literal.datatype)
+    return _moment(literal) if read is None else read(literal.lexical)
 
 
 def compare(one: str, other: str) -> int | None:
@@ -111,22 +111,21 @@ def compare_values(left: Value | None, right: Value | None) -> int | None:
     return (a > b) - (a < b)  # type: ignore[operator] # equal kinds hold equal types
 
 
-def _number(lexical: str) -> Value | None:
-    if not lexical.isascii() or "_" in lexical or lexical.strip() != lexical:
-        return None
-    try:
-        number = Decimal(lexical)
-    except InvalidOperation:
-        return None
-    return ("number", number) if number.is_finite() else None
+def _number(form: re.Pattern[str], make: Callable[[str], Decimal | float]) -> Reader:
+    return lambda lexical: ("number", make(lexical)) if form.fullmatch(lexical) else None
 
 
-def _float(lexical: str) -> Value | None:
-    try:
-        number = float(lexical)
-    except ValueError:
-        return None
-    return None if math.isnan(number) else ("number", number)
+def _flag(lexical: str) -> Value | None:
+    return ("boolean", _FLAGS[lexical]) if lexical in _FLAGS else None
+
+
+_READERS: dict[str, Reader] = {
+    STRING: lambda lexical: ("string", lexical),
+    XSD + "boolean": _flag,
+    XSD + "decimal": _number(_DECIMAL, Decimal),
+    **dict.fromkeys(_INTEGERS, _number(_INTEGER, Decimal)),
+    **dict.fromkeys(_FLOATS, _number(_DOUBLE, float)),
+}
 
 
 def _moment(literal: Literal) -> Value | None:

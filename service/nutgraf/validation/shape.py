@@ -68,6 +68,8 @@ class Shape:
         if self.deactivated:
             return
         pairs = self.pairs(run.data, focuses)
+        if not pairs:
+            return
         for check in self.checks:
             for finding in check(run, pairs):
                 yield self._result(finding)

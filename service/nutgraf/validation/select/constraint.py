@@ -49,7 +49,7 @@ class SparqlConstraint:
 
 def compile_select(shapes: Data, shape: Shape, term: str) -> Nested:
     """Compile a constraint of a shape; raise `ConfigurationError` for one that cannot be."""
-    constraint = _read(shapes, shape, term)
+    constraint = read_constraint(shapes, shape, term)
     solve = solver(constraint)
 
     def check(run: Run, pairs: Pairs) -> Iterable[ValidationResult]:
@@ -108,7 +108,8 @@ def _result(constraint: SparqlConstraint, focus: str, path: str, value: str) -> 
     )
 
 
-def _read(shapes: Data, shape: Shape, term: str) -> SparqlConstraint:
+def read_constraint(shapes: Data, shape: Shape, term: str) -> SparqlConstraint:
+    """Read a constraint of a shape; raise `ConfigurationError` for what SHACL forbids."""
     selects = list(shapes.forward(f"<{SH}select>").get(term, NOTHING))
     if len(selects) != 1:
         raise ConfigurationError(f"{term} needs exactly one sh:select")

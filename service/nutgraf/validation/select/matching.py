@@ -22,6 +22,8 @@ Rows = list[Cells]
 Match = Callable[[Data, Rows], Rows]
 #: From a row to one of its terms.
 Pick = Callable[[Cells], str]
+#: Whether a statement (predicate, object, graph) fits a row.
+Accept = Callable[[Cells, tuple[str, str, str]], bool]
 #: From a node, and what to give for none, to the nodes next to it.
 Step = Callable[[str, Nodes], Nodes]
 
@@ -122,17 +124,30 @@ def _statements(
     if len(set(names)) != len(names) or not names:
         raise UnsupportedError("a pattern with a variable twice, or without a new one")
     added = _cells([place for place, _ in new])
+    accept = _acceptable(tests, named=graph is not None)
 
     def match(data: Data, rows: Rows) -> Rows:
+        if accept is None:
+            return [row + added(each) for row in rows for each in data.statements(subject(row))]
         return [
-            row + added(statement)
+            row + added(each)
             for row in rows
-            for statement in data.statements(subject(row))
-            if (graph is None or statement[2])
-            and all(statement[place] == pick(row) for place, pick in tests)
+            for each in data.statements(subject(row))
+            if accept(row, each)
         ]
 
     return match, (*columns, *names)
+
+
+def _acceptable(tests: Sequence[tuple[int, Pick]], *, named: bool) -> Accept | None:
+    """What tells the statements that fit a row; `None` if all do."""
+    if not tests:
+        # Only statements of named graphs have a graph.
+        return (lambda row, statement: statement[2] != "") if named else None
+    return lambda row, statement: (
+        (not named or statement[2] != "")
+        and all(statement[place] == pick(row) for place, pick in tests)
+    )
 
 
 def _predicate(pattern: Pattern) -> Term:

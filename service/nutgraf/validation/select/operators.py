@@ -105,10 +105,8 @@ def _step(step: Element, plan: Plan) -> Plan:
     match step:
         case Filter(Exists(group, negated)):
             return _then(plan, _existing(group, plan, negated=negated))
-        case Filter(condition):
-            test = compile_expression(condition, plan.columns)
-            keep = lambda data, rows: [row for row in rows if truth(test(row))]  # noqa: E731
-            return _then(plan, Plan(keep, plan.columns, plan.partial))
+        case Filter():
+            return _then(plan, _filtered(step, plan))
         case Bind():
             return _then(plan, _bound(step, plan))
         case Optional(group):
@@ -123,7 +121,12 @@ def _step(step: Element, plan: Plan) -> Plan:
 
 def _then(first: Plan, second: Plan) -> Plan:
     before, after = first.run, second.run
-    return Plan(lambda data, rows: after(data, before(data, rows)), second.columns, second.partial)
+
+    def run(data: Data, rows: Rows) -> Rows:
+        found = before(data, rows)
+        return after(data, found) if found else found
+
+    return Plan(run, second.columns, second.partial)
 
 
 def _narrowed(plan: Plan, live: frozenset[str]) -> Plan:
@@ -136,6 +139,25 @@ def _narrowed(plan: Plan, live: frozenset[str]) -> Plan:
         return list(dict.fromkeys(map(cut, run(data, rows))))
 
     return Plan(narrow, kept, plan.partial & set(kept))
+
+
+def _filtered(step: Filter, plan: Plan) -> Plan:
+    wanted = set(variables(step))
+    used = tuple(name for name in plan.columns if name in wanted)
+    test = compile_expression(step.condition, used)
+    key = take([plan.columns.index(name) for name in used])
+    if used == plan.columns:
+        return Plan(
+            lambda data, rows: [row for row in rows if truth(test(row))], used, plan.partial
+        )
+
+    def keep(data: Data, rows: Rows) -> Rows:
+        del data
+        keys = list(map(key, rows))
+        met = {each: truth(test(each)) for each in dict.fromkeys(keys)}
+        return [row for row, each in zip(rows, keys, strict=True) if met[each]]
+
+    return Plan(keep, plan.columns, plan.partial)
 
 
 def _bound(step: Bind, plan: Plan) -> Plan:
