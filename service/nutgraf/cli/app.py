@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from nutgraf import __version__
-from nutgraf.cli import annotation, ask, bench, data, identity, quarantine, steps
+from nutgraf.cli import annotation, ask, bench, data, identity, operations, quarantine, steps
 from nutgraf.cli.console import print_text, say
 from nutgraf.errors import (
     ConfigurationError,
     DocumentError,
+    ForbiddenError,
     LimitError,
     NotFoundError,
     NutgrafError,
@@ -30,6 +31,7 @@ EXIT_CODES: tuple[tuple[type[NutgrafError], int], ...] = (
     (DocumentError, 3),
     (NotFoundError, 4),
     (RequestError, 5),
+    (ForbiddenError, 5),
     (LimitError, 6),
     (ConfigurationError, 7),
     (StoreError, 8),
@@ -68,7 +70,15 @@ def options(
 
 _VERBS: dict[str, tuple[Callable[..., None], ...]] = {
     "Steps": (steps.read, annotation.annotate, steps.link, steps.map_, steps.check),
-    "Data": (data.load, data.export, data.ledger, data.rebuild),
+    "Data": (data.load, data.export, data.ledger),
+    "Care": (
+        operations.doctor,
+        operations.verify,
+        operations.backup,
+        operations.restore,
+        operations.rebuild,
+        operations.purge,
+    ),
     "Answers": (ask.query, ask.report, ask.serve, ask.demo),
 }
 for panel, verbs in _VERBS.items():

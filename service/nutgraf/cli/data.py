@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, track
+from rich.progress import Progress
 
 from nutgraf.cli.console import errors, print_bytes, print_json, print_table, print_text, say
 from nutgraf.cli.session import open_store, settings_of, steps_of
@@ -22,7 +22,6 @@ from nutgraf.cli.steps import (
 )
 from nutgraf.errors import NotFoundError, RequestError
 from nutgraf.pipeline.ingest import Ingest, Loaded, Summary
-from nutgraf.pipeline.resolution import resolve_events
 from nutgraf.sources.record import ArticleRecord
 from nutgraf.store.entry import Record
 
@@ -164,15 +163,3 @@ def _rejected(row: dict[str, object]) -> str:
     if not isinstance(rejected, dict):
         return ""
     return ", ".join(f"{count} {reason}" for reason, count in rejected.items())
-
-
-def rebuild(context: typer.Context) -> None:
-    """Drop the store and build it again from the journal."""
-    settings = settings_of(context)
-    with open_store(context, rebuild=True) as store:
-        steps = ("replaying the journal", "deriving events")
-        for step in track(steps, description="rebuilding", console=errors, transient=True):
-            if step == "deriving events":
-                resolve_events(store, settings.base)
-        sequence = store.publish()
-    print_text(f"rebuilt; data sequence {sequence}")

@@ -212,6 +212,7 @@ class EmbeddedStore:
         """Drop the store and replay the journal; derived graphs must then be computed anew."""
         with self._guard:
             self._writer.renew()
+            self._writer.damage = ""
             return self._writer.publish(force=True).sequence
 
     def verify(self) -> tuple[Finding, ...]:
