@@ -18,6 +18,7 @@ from nutgraf.errors import (
     LimitError,
     NotFoundError,
     RequestError,
+    StoreError,
     SyntaxProblem,
 )
 from nutgraf.settings import Settings
@@ -277,3 +278,11 @@ def test_what_was_written_stays(start: Start) -> None:
     assert "urn:e" in second.rows("GRAPH ?g {}")
     second.update("DELETE WHERE { ?s ?p ?o }")
     assert second.rows("?s ?p ?o") == []
+
+
+def test_closed_queue_takes_nothing(start: Start) -> None:
+    """A write that comes after the end is refused, not left waiting."""
+    service = start()
+    service.close()
+    with pytest.raises(StoreError, match="ending"):
+        service.update("INSERT DATA { <urn:a> <urn:p> 1 }")

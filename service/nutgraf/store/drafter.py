@@ -74,12 +74,12 @@ class Drafter:
             self._delete_all()
             raise self._meaning(error) from None
         self._delete_former()
-        if answer["error"] == "gone":
-            self.forget()
-            raise LostError
         if is_full(OSError(answer.get("message", ""))):
             self.forget()
             raise NoSpaceError("the disk is full, so nothing was written; free some space")
+        if answer["error"] == "gone":
+            self.forget()
+            raise LostError
         raise_for(answer, self._settings)
         return Draft.read(answer, lines)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nutgraf.errors import StoreError
 from nutgraf.store.checkpoint import Checkpoint, hold
+from nutgraf.store.engine import as_store_error
 from nutgraf.store.lock import is_free, share
 
 FOLDER = "scratch"
@@ -22,21 +23,24 @@ class Scratch:
 
     def __init__(self, home: Path, checkpoint: Checkpoint) -> None:
         folder = home / FOLDER
-        folder.mkdir(exist_ok=True)
-        number, name = tempfile.mkstemp(suffix=".lock", dir=folder)
-        os.close(number)
-        # A purge or a second service tells by the lock a copy in use from one left behind.
-        self._lock = share(Path(name))
-        self.path = Path(name).with_suffix("")
-        self.path.mkdir()
         try:
+            folder.mkdir(exist_ok=True)
+            number, name = tempfile.mkstemp(suffix=".lock", dir=folder)
+            os.close(number)
+            # A purge or a second service tells by the lock a copy in use from one left behind.
+            self._lock = share(Path(name))
+            self.path = Path(name).with_suffix("")
+        except OSError as error:
+            raise as_store_error(error, folder) from error
+        try:
+            self.path.mkdir()
             _copy(checkpoint.path, self.path)
+        except OSError as error:
+            self.delete()
+            raise as_store_error(error, self.path) from error
         except StoreError:
             self.delete()
             raise
-        except OSError as error:
-            self.delete()
-            raise StoreError(f"no scratch can be made in {folder}: {error}") from error
 
     def delete(self) -> None:
         """Delete the copy; whoever has it open lets go first."""

@@ -82,13 +82,20 @@ class Updates:
             raise StoreError("the scratch was left half changed; make a new one")
         if self._opened is None or self._opened.path != path:
             self._opened = None
-            self._opened = _Opened(path, ox.Store(path))
+            self._opened = _Opened(path, _open(path))
         return self._opened.store
 
 
 def open_task() -> Updates:
     """The task of a fresh worker."""
     return Updates()
+
+
+def _open(path: str) -> ox.Store:
+    try:
+        return ox.Store(path)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"the scratch does not open: {error}") from error
 
 
 def check_syntax(update: str, base: str) -> None:

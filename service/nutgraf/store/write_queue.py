@@ -73,6 +73,7 @@ class WriteQueue:
         if self._thread.is_alive():
             self._waiting.put(None)
             self._thread.join()
+        self._turn_away()
         self.publisher.close()
         self.drafter.close()
 
@@ -106,6 +107,8 @@ class WriteQueue:
         return self._submit(_Write({"way": way, "graph": graph or ""}, triples))
 
     def _submit(self, write: _Write) -> Written:
+        if not self._thread.is_alive():
+            raise StoreError("the service is ending or its write queue has; start it again")
         try:
             self._waiting.put_nowait(write)
         except queue.Full:
@@ -116,6 +119,13 @@ class WriteQueue:
                 retry_after=_RETRY_SECONDS,
             ) from None
         return write.answer.result()
+
+    def _turn_away(self) -> None:
+        """Answer what came too late to be taken."""
+        while not self._waiting.empty():
+            write = self._waiting.get()
+            if write is not None:
+                write.answer.set_exception(StoreError("the service is ending; nothing was written"))
 
     def _work(self) -> None:
         while (write := self._next()) is not None:
