@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter, deque
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nutgraf.errors import BusyError
 from nutgraf.store.child import Spares
@@ -14,6 +13,7 @@ from nutgraf.store.process import WorkerProcess
 from nutgraf.store.sandbox import Walls
 
 _RETRY_SECONDS = 2.0
+_TOO_LATE = "too late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class LaneLimits:
     worker_queries: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Waiter:
     client: str
-    worker: Future[WorkerProcess] = field(default_factory=Future)
+    worker: asyncio.Future[WorkerProcess]
 
 
 class WorkerLane:
@@ -65,16 +65,17 @@ class WorkerLane:
             if self._may_run(client):
                 return self._assign(client)
             waiter = self._enqueue(client)
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._limits.queue_seconds, waiter.worker.cancel, _TOO_LATE)
         try:
-            return await asyncio.wait_for(
-                asyncio.wrap_future(waiter.worker), self._limits.queue_seconds
-            )
-        except TimeoutError:
+            return await waiter.worker
+        except asyncio.CancelledError as error:
             self._abandon(waiter)
-            raise self._busy("queue_seconds", "all workers are busy") from None
-        except asyncio.CancelledError:
-            self._abandon(waiter)
+            if error.args == (_TOO_LATE,):
+                raise self._busy("queue_seconds", "all workers are busy") from None
             raise
+        finally:
+            timer.cancel()
 
     def give_back(self, worker: WorkerProcess, client: str) -> None:
         """Let the next request have the worker; a worn or dead one is replaced first."""
@@ -84,9 +85,7 @@ class WorkerLane:
         if cold:
             worker.start()
         with self._lock:
-            self._running[client] -= 1
-            if self._running[client] <= 0:
-                del self._running[client]
+            self._take_off(client)
             (self._free.appendleft if cold else self._free.append)(worker)
             self._serve()
 
@@ -110,6 +109,11 @@ class WorkerLane:
         self._running[client] += 1
         return self._free.pop()
 
+    def _take_off(self, client: str) -> None:
+        self._running[client] -= 1
+        if self._running[client] <= 0:
+            del self._running[client]
+
     def _enqueue(self, client: str) -> _Waiter:
         limits = self._limits
         if len(self._waiting) >= limits.queue_length:
@@ -117,18 +121,40 @@ class WorkerLane:
         own = sum(waiter.client == client for waiter in self._waiting)
         if client and own >= (limits.queue_length + 1) // 2:
             raise self._busy("client_parallel", f"{own} requests of yours wait already")
-        waiter = _Waiter(client)
+        waiter = _Waiter(client, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         return waiter
 
     def _serve(self) -> None:
         while self._free and (waiter := self._next()) is not None:
             self._waiting.remove(waiter)
-            if waiter.worker.set_running_or_notify_cancel():
-                waiter.worker.set_result(self._assign(waiter.client))
+            self._hand(waiter, self._assign(waiter.client))
+
+    def _hand(self, waiter: _Waiter, worker: WorkerProcess) -> None:
+        """Give a worker to who waits in this event loop, or in one of another thread."""
+        loop = waiter.worker.get_loop()
+        if loop is asyncio._get_running_loop():
+            waiter.worker.set_result(worker)
+            return
+        try:
+            loop.call_soon_threadsafe(self._deliver, waiter, worker)
+        except RuntimeError:
+            # Its loop was closed under it: nobody waits any more.
+            self._take_off(waiter.client)
+            self._free.append(worker)
+
+    def _deliver(self, waiter: _Waiter, worker: WorkerProcess) -> None:
+        if waiter.worker.done():
+            self.give_back(worker, waiter.client)
+        else:
+            waiter.worker.set_result(worker)
 
     def _next(self) -> _Waiter | None:
-        ready = [waiter for waiter in self._waiting if self._may_run(waiter.client)]
+        ready = [
+            waiter
+            for waiter in self._waiting
+            if not waiter.worker.done() and self._may_run(waiter.client)
+        ]
         return min(ready, key=lambda each: self._running[each.client], default=None)
 
     def _abandon(self, waiter: _Waiter) -> None:
@@ -136,7 +162,7 @@ class WorkerLane:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
         # A worker may have been given in the moment the caller gave up.
-        if not waiter.worker.cancel() and not waiter.worker.cancelled():
+        if not waiter.worker.cancelled() and waiter.worker.done():
             self.give_back(waiter.worker.result(), waiter.client)
 
     def _busy(self, limit: str, why: str) -> BusyError:

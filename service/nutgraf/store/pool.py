@@ -115,9 +115,10 @@ class QueryPool:
         Cancelling this, or closing the chunks, kills the query.
         """
         work, form, head = self._prepare(request)
-        # Nothing published is an error before it costs a worker.
-        self._current()
+        checkpoint = self._current()
         evaluation = await self._begin(work)
+        head["checkpoint"] = str(checkpoint.path)
+        evaluation.run.sequence = checkpoint.sequence
         head, body = await self._first(evaluation, head, request.query.encode())
         chunks = Chunks(evaluation) if "more" in head else None
         return QueryStream(head["media_type"], form, evaluation.run.sequence, body, chunks)
@@ -178,14 +179,14 @@ class QueryPool:
     async def _first(self, evaluation: Evaluation, head: dict[str, Any], body: bytes) -> Frame:
         reason = ""
         for _ in range(_ATTEMPTS):
-            checkpoint = self._current()
-            evaluation.run.sequence = checkpoint.sequence
-            located = {**head, "checkpoint": str(checkpoint.path)}
             try:
-                found, piece = await evaluation.ask(located, body)
+                found, piece = await evaluation.ask(head, body)
             except GoneError as error:
                 # A checkpoint may be deleted between reading the pointer and opening it.
                 reason = str(error)
+                checkpoint = self._current()
+                evaluation.run.sequence = checkpoint.sequence
+                head["checkpoint"] = str(checkpoint.path)
                 continue
             return {**head, **found}, piece
         evaluation.release()
