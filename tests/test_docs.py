@@ -65,7 +65,7 @@ def test_every_setting_is_documented() -> None:
 
     for name in Settings.__dataclass_fields__:
         value = getattr(Settings(), name)
-        written = str(int(value)) if isinstance(value, float) else str(value)
+        written = f"{value:g}" if isinstance(value, float) else str(value)
         assert f"| `{name}` | {written} |" in page or f"| `{name}` | `{written}` |" in page
 
 

@@ -17,6 +17,10 @@ class DamagedStoreError(StoreError):
     """The store's files are damaged; only the journal can give the store back."""
 
 
+class UnfinishedStoreError(DamagedStoreError):
+    """A bulk load was broken off; it begins again."""
+
+
 class Engine:
     """Holds the open store, which is opened when it is first needed.
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from nutgraf.errors import RequestError, StoreError
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
-from nutgraf.store.engine import DamagedStoreError, Engine
+from nutgraf.store.engine import DamagedStoreError, Engine, UnfinishedStoreError
 from nutgraf.store.graphs import WATERMARK, GraphNames
 from nutgraf.store.journal import Journal
 from nutgraf.store.quads import (
@@ -81,6 +81,8 @@ class Writer:
         """Apply every change of the journal that the store has not seen; give the newest."""
         try:
             return self._follow()
+        except UnfinishedStoreError:
+            return self.renew()
         except DamagedStoreError as error:
             self.damage = str(error)
             return self.renew()
@@ -211,7 +213,7 @@ class Writer:
         seq, mark = self._watermark.seq, self._watermark.mark
         stranger = seq > self._journal.sequence or mark != self._journal.mark(seq)
         if quads and is_begun(self._engine.store):
-            raise DamagedStoreError(f"the store in {self._home} was not built to its end")
+            raise UnfinishedStoreError(f"the store in {self._home} was not built to its end")
         if stranger or quads:
             raise StoreError(
                 f"the store in {self._home} does not belong to its journal (store at change {seq},"
