@@ -12,7 +12,7 @@ import typer
 
 from nutgraf.annotation.text.language import languages
 from nutgraf.cli.console import print_json, print_text, say, write_lines
-from nutgraf.cli.session import steps_of
+from nutgraf.cli.session import open_store, settings_of, steps_of
 from nutgraf.errors import DocumentError, RequestError
 from nutgraf.model.annotation import AnnotatedDocument
 from nutgraf.model.codec import from_json, to_json
@@ -22,6 +22,8 @@ from nutgraf.pipeline.reading import FORMAT, Reading
 from nutgraf.pipeline.steps import Steps
 from nutgraf.pipeline.trig import graphs_from_text, to_trig
 from nutgraf.sources.record import ArticleRecord
+from nutgraf.store.graphs import GraphNames
+from nutgraf.validation.report import ValidationReport
 
 Files = Annotated[list[Path], typer.Argument(help="Files; - is standard input.")]
 Published = Annotated[
@@ -101,13 +103,20 @@ def map_(
     write_lines([to_trig(graphs)], output)
 
 
-def check(context: typer.Context, files: Files, as_json: Json = False) -> None:
-    """Check the quads of articles (TriG or N-Quads) against the shapes."""
-    gate = steps_of(context).gate
+def check(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(help="Files; - is standard input.")] = None,
+    store: Annotated[
+        bool, typer.Option("--store", help="Check what is stored, all articles as one graph.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the quads of articles (TriG or N-Quads), or all that are stored, against the shapes."""
+    if store == bool(files):
+        raise RequestError("check needs either files or --store")
+    reports = _stored_report(context) if store else _file_reports(context, files or [])
     sound = True
-    for name, raw in _contents(files):
-        text = raw.decode("utf-8", errors="replace")
-        report = gate.check("".join(quads for _, quads in graphs_from_text(text, name)))
+    for name, report in reports:
         sound = sound and report.conforms
         if as_json:
             results = [asdict(result) for result in report.results]
@@ -116,6 +125,24 @@ def check(context: typer.Context, files: Files, as_json: Json = False) -> None:
             print_text(f"{name}\n{report.as_text()}")
     if not sound:
         raise typer.Exit(3)
+
+
+def _file_reports(
+    context: typer.Context, files: list[Path]
+) -> Iterator[tuple[str, ValidationReport]]:
+    gate = steps_of(context).gate
+    for name, raw in _contents(files):
+        text = raw.decode("utf-8", errors="replace")
+        yield name, gate.check("".join(quads for _, quads in graphs_from_text(text, name)))
+
+
+def _stored_report(context: typer.Context) -> Iterator[tuple[str, ValidationReport]]:
+    names = GraphNames(settings_of(context).base)
+    known = tuple(f" <{graph}> .\n".encode() for graph in names.vocabulary)
+    with open_store(context) as stored:
+        lines = stored.export(graphs=[names.graph("")])
+        told = (line for line in lines if not line.endswith(known))
+        yield "store", steps_of(context).gate.audit(told)
 
 
 def _contents(files: list[Path]) -> Iterator[tuple[str, bytes]]:
