@@ -16,7 +16,7 @@ from nutgraf.errors import (
     RequestError,
     StoreError,
 )
-from nutgraf.store.delta import Delta, read_lines
+from nutgraf.store.delta import Delta, graph_name, graph_node, read_lines
 from nutgraf.store.draft import Draft
 from nutgraf.store.updates import Updates
 
@@ -77,7 +77,7 @@ class Scratch:
 
 def state(store: ox.Store) -> tuple[Quads, Quads]:
     """Quads and named graphs of a store as text."""
-    return {f"{quad} ." for quad in store}, {graph.value for graph in store.named_graphs()}
+    return {f"{quad} ." for quad in store}, {graph_name(graph) for graph in store.named_graphs()}
 
 
 def applied(before: tuple[Quads, Quads], delta: Delta) -> tuple[Quads, Quads]:
@@ -85,9 +85,9 @@ def applied(before: tuple[Quads, Quads], delta: Delta) -> tuple[Quads, Quads]:
     store = ox.Store()
     store.extend(read_lines(sorted(before[0])))
     for graph in before[1]:
-        store.add_graph(ox.NamedNode(graph))
+        store.add_graph(graph_node(graph))
     for graph in delta.dropped:
-        store.remove_graph(ox.NamedNode(graph))
+        store.remove_graph(graph_node(graph))
     for quad in read_lines(delta.removed):
         assert quad in store
         store.remove(quad)
@@ -95,7 +95,7 @@ def applied(before: tuple[Quads, Quads], delta: Delta) -> tuple[Quads, Quads]:
         assert quad not in store
         store.add(quad)
     for graph in delta.created:
-        store.add_graph(ox.NamedNode(graph))
+        store.add_graph(graph_node(graph))
     return state(store)
 
 
@@ -374,6 +374,20 @@ def test_graphs_are_put_added_to_and_dropped(scratch: Scratch) -> None:
         scratch.change(triples, way="post", graph=MANAGED)
     with pytest.raises(RequestError, match="graph of its own"):
         scratch.change("<urn:a> <urn:p> <urn:o> <urn:g> .", way="post", graph="urn:n")
+
+
+def test_datasets_are_added(scratch: Scratch) -> None:
+    """Quads of a dataset go each to its graph, blank nodes as names too; managed ones nowhere."""
+    quads = "<urn:a> <urn:p> _:x .\n<urn:a> <urn:p> _:x <urn:n> .\n<urn:a> <urn:p> _:x _:x .\n"
+    delta = scratch.change(quads, way="dataset", graph="")
+    assert len(delta.added) == 3
+    assert sorted(name[:2] for name in delta.created) == ["_:", "ur"]
+    with pytest.raises(ForbiddenError):
+        scratch.change(f"<urn:a> <urn:p> 'x' <{MANAGED}> .".replace("'", '"'), way="dataset")
+    update = "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } FILTER(isBlank(?g)) }"
+    assert len(scratch.change(update).removed) == 1
+    scratch.change("DROP ALL")
+    assert scratch.before[1] == {MANAGED}
 
 
 TERMS = ("<urn:a>", "<urn:b>", "<urn:p>", '"1"', "3")

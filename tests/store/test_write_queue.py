@@ -186,6 +186,14 @@ def test_graphs_are_put_added_to_and_dropped(service: Service) -> None:
     assert service.rows("?s ?p ?o") == []
 
 
+def test_datasets_are_added(service: Service) -> None:
+    """A dataset of several graphs is added in one request."""
+    text = b"<urn:a> <urn:p> 1 . <urn:g> { <urn:a> <urn:p> 2 } _:g { <urn:a> <urn:p> 3 }"
+    service.queue.add_dataset([GraphContent("application/trig", text, BASE)])
+    assert service.rows("?s ?p ?o") == ["urn:a,urn:p,1"]
+    assert len(service.rows("GRAPH ?g { ?s ?p ?o }")) == 2
+
+
 def test_graph_requests_are_checked(service: Service) -> None:
     """Bad bodies, bad names, closed and missing graphs are told apart."""
     queue = service.queue

@@ -57,6 +57,20 @@ def test_graphs_begin_and_end(store: EmbeddedStore) -> None:
     assert lines(store) == []
 
 
+def test_graphs_may_be_named_by_blank_nodes(store: EmbeddedStore, open_store: Any) -> None:
+    """Graphs whose name is a blank node are kept, verified, rebuilt and dropped by label."""
+    line = "<urn:s> <urn:p> <urn:o> _:g ."
+    store.write(Delta(added=(line,), created=("_:empty",)))
+    store.publish()
+    assert list(store.verify()) == []
+    store.close()
+    store = open_store(rebuild=True)
+    assert lines(store) == [line]
+    store.write(Delta(dropped=("_:g", "_:empty")))
+    assert lines(store) == []
+    assert graphs(store) == set()
+
+
 def test_removed_quads_leave_their_graph(store: EmbeddedStore) -> None:
     """A graph that lost its last quad stays until a write drops it."""
     store.write(Delta(added=(BLANK,)))
@@ -98,7 +112,6 @@ def test_managed_graphs_are_closed(store: EmbeddedStore, delta: Delta) -> None:
     "delta",
     [
         Delta(added=("<urn:s> <urn:p> nonsense .",)),
-        Delta(added=("<urn:s> <urn:p> <urn:o> _:g .",)),
         Delta(created=("no address",)),
         Delta(
             added=("<urn:s> <urn:p> " + "<<( <urn:s> <urn:p> " * 40 + '"x"' + " )>>" * 40 + " .",)

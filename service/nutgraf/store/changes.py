@@ -8,9 +8,9 @@ from itertools import islice
 import pyoxigraph as ox
 
 from nutgraf.errors import LimitError
-from nutgraf.store.delta import Delta, write_lines
+from nutgraf.store.delta import Delta, graph_name, write_lines
 
-Graph = ox.NamedNode | ox.DefaultGraph
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 #: Quads per transaction, so that a large change is not held in memory twice; from `_BULK` on
 #: they are added in bulk (measured at 100,000: 1.2 s of processor time instead of 3.1).
@@ -85,10 +85,11 @@ class Changes:
             self._added.remove_graph(graph)
             # The delta drops the graph as a whole: what was removed from it before is in that.
             self._removed.remove_graph(graph)
-            if graph.value in self._created:
-                self._created.remove(graph.value)
+            name = graph_name(graph)
+            if name in self._created:
+                self._created.remove(name)
             else:
-                self._dropped.add(graph.value)
+                self._dropped.add(name)
 
     def delta(self) -> Delta:
         """The difference, in canonical lines."""
@@ -108,7 +109,7 @@ class Changes:
 
     def _add(self, batch: list[ox.Quad]) -> None:
         for graph in {quad.graph_name for quad in batch}:
-            if isinstance(graph, ox.NamedNode) and not self.exists(graph):
+            if not (isinstance(graph, ox.DefaultGraph) or self.exists(graph)):
                 self._begin(graph)
         insert = self._store.extend if len(batch) < _BULK else self._store.bulk_extend
         insert(batch)
@@ -119,9 +120,9 @@ class Changes:
             else:
                 self._added.add(quad)
 
-    def _begin(self, graph: ox.NamedNode) -> None:
+    def _begin(self, graph: ox.NamedNode | ox.BlankNode) -> None:
         self._note()
-        self._created.add(graph.value)
+        self._created.add(graph_name(graph))
 
     def _note(self) -> None:
         self._count += 1

@@ -23,7 +23,8 @@ class Delta:
 
     `removed` and `added` are N-Quads lines whose blank node labels are those of the store;
     a line of the default graph has no graph name. `created` and `dropped` are addresses of
-    named graphs that begin or cease to exist; the quads of a dropped graph need no line.
+    named graphs that begin or cease to exist, or labels (`_:b1`) where datasets came with
+    blank nodes as names; the quads of a dropped graph need no line.
     """
 
     removed: tuple[str, ...] = ()
@@ -64,14 +65,19 @@ def write_lines(quads: Iterable[ox.Quad]) -> tuple[str, ...]:
     return tuple(sorted(set(text.decode().split("\n")[:-1])))
 
 
+def graph_node(name: str) -> ox.NamedNode | ox.BlankNode:
+    """The graph with an address, or with a label that starts with `_:`."""
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
+
+
+def graph_name(node: ox.NamedNode | ox.BlankNode) -> str:
+    """The name that `graph_node` reads."""
+    return str(node) if isinstance(node, ox.BlankNode) else node.value
+
+
 def _graphs(quads: Iterable[ox.Quad]) -> set[str]:
-    found = set()
-    for quad in quads:
-        if isinstance(quad.graph_name, ox.BlankNode):
-            raise RequestError(f"the graph {quad.graph_name} has no address; name it by an IRI")
-        if isinstance(quad.graph_name, ox.NamedNode):
-            found.add(quad.graph_name.value)
-    return found
+    names = (quad.graph_name for quad in quads)
+    return {name.value for name in names if isinstance(name, ox.NamedNode)}
 
 
 def _check_graph(graph: str, names: GraphNames) -> None:
@@ -81,7 +87,7 @@ def _check_graph(graph: str, names: GraphNames) -> None:
             " write to a graph of your own"
         )
     try:
-        ox.NamedNode(graph)
+        graph_node(graph)
     except ValueError as error:
         raise RequestError(f"{graph!r} is no address of a graph: {error}") from error
 

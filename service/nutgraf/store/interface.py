@@ -37,7 +37,8 @@ class QueryRequest:
     The first of `formats` that fits the form of the query is used; without any, JSON
     results or Turtle. `default_graphs` and `named_graphs` are the protocol's dataset;
     where both are empty and the query has no FROM, the setting `default_graph` says what
-    the default graph is. `client` is whose time budget pays; "" is nutgraf itself, free.
+    the default graph is; with `own_default_graph` it is the graph without a name whatever
+    the setting. `client` is whose time budget pays; "" is nutgraf itself, free.
     """
 
     query: str
@@ -46,6 +47,7 @@ class QueryRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     client: str = ""
+    own_default_graph: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,30 @@ class RunningQuery:
     sequence: int
 
 
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """Which data a query sees: its sequence number, a mark that no other data has, its time.
+
+    A sequence number alone may come again with other data, as after a restored backup.
+    `published` is in seconds since 1970.
+    """
+
+    sequence: int
+    mark: str
+    published: float
+
+
 class QueryStore(Protocol):
     """A dataset that answers SPARQL queries: embedded, or any SPARQL 1.1 server."""
 
     @property
     def sequence(self) -> int:
         """Data sequence number of what the next query will see."""
+        ...
+
+    @property
+    def version(self) -> DataVersion:
+        """The version of what the next query will see."""
         ...
 
     def execute(self, request: QueryRequest) -> QueryAnswer:
@@ -163,6 +183,10 @@ class WriteStore(Protocol):
 
     def add_to_graph(self, graph: str | None, parts: Sequence[GraphContent]) -> Written:
         """Add triples to a graph; None is the default graph."""
+        ...
+
+    def add_dataset(self, parts: Sequence[GraphContent]) -> Written:
+        """Add the quads of whole datasets (TriG, N-Quads, JSON-LD), each to its graph."""
         ...
 
     def drop_graph(self, graph: str | None) -> Written:

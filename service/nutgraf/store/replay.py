@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from nutgraf.store.delta import Delta, read_lines
+from nutgraf.store.delta import Delta, graph_node, read_lines
 from nutgraf.store.engine import Engine
 from nutgraf.store.entry import Record, State
 from nutgraf.store.graphs import GraphNames
@@ -74,11 +74,11 @@ class Replay:
 def apply_delta(delta: Delta, store: ox.Store) -> None:
     """Do to a store what a write did; twice is as good as once."""
     for graph in delta.dropped:
-        store.remove_graph(ox.NamedNode(graph))
+        store.remove_graph(graph_node(graph))
     for quad in read_lines(delta.removed):
         store.remove(quad)
     added = read_lines(delta.added)
     insert = store.extend if len(added) < _BULK else store.bulk_extend
     insert(added)
     for graph in delta.created:
-        store.add_graph(ox.NamedNode(graph))
+        store.add_graph(graph_node(graph))

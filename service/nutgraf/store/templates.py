@@ -72,7 +72,9 @@ class _Maker:
         if self._graph_fill is None:
             return ox.Quad(*triple)
         graph = self._graph_fill(solution, nodes)
-        return ox.Quad(*triple, graph) if isinstance(graph, ox.NamedNode) else None
+        if not isinstance(graph, ox.NamedNode | ox.BlankNode):
+            return None
+        return ox.Quad(*triple, graph)
 
 
 def _fill(term: Term) -> _Fill:

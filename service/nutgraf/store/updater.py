@@ -117,8 +117,8 @@ class Updater:
         if name not in {"NAMED", "ALL"}:
             return (_graph(operation, name),)
         # Both mean what updates may write; articles come and go by other ways.
-        named = (g for g in self._store.named_graphs() if not self._territory.is_managed(g))
-        own = [graph for graph in named if isinstance(graph, ox.NamedNode)]
+        named = self._store.named_graphs()
+        own = [graph for graph in named if not self._territory.is_managed(graph)]
         return (*own, ox.DefaultGraph()) if name == "ALL" else tuple(own)
 
     def _create(self, operation: Operation) -> None:

@@ -36,7 +36,7 @@ class Updates:
     """Runs requests one after the other; each sees what those before it changed.
 
     Heads have `scratch`, `base`, `names` (base of the graph names), `union`, `most_quads`
-    and either `using` and `using_named` or `graph` and `way`; the body is the update or
+    and either `using` and `using_named` or `way` and `graph`; the body is the update or
     N-Quads lines. The answer is a `Draft`. A request that fails after it changed something
     leaves the scratch unusable: `StoreError` for every later one.
     """
@@ -65,6 +65,9 @@ class Updates:
 
     def _change(self, head: dict[str, Any], body: bytes, store: ox.Store, changes: Changes) -> None:
         territory = Territory(GraphNames(head["names"]), head["union"], head["most_quads"])
+        if head.get("way") == "dataset":
+            _add_dataset(changes, territory, body)
+            return
         if "way" in head:
             graph = ox.NamedNode(head["graph"]) if head["graph"] else ox.DefaultGraph()
             territory.check(graph)
@@ -154,6 +157,14 @@ def _delete(changes: Changes, graph: Graph, _: bytes) -> None:
     if not changes.exists(graph):
         raise NotFoundError(f"there is no graph {graph}")
     changes.drop(graph)
+
+
+def _add_dataset(changes: Changes, territory: Territory, body: bytes) -> None:
+    memory = ox.Store()
+    memory.extend(ox.parse(body, ox.RdfFormat.N_QUADS))
+    for graph in memory.named_graphs():
+        territory.check(graph)
+    changes.replace((), memory)
 
 
 _WAYS = {"put": _put, "post": _post, "delete": _delete}

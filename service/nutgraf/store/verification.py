@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from nutgraf.errors import RequestError, StoreError
 from nutgraf.store.checkpoint import open_checkpoint
-from nutgraf.store.delta import write_lines
+from nutgraf.store.delta import graph_name, graph_node, write_lines
 from nutgraf.store.journal import Journal, graphs_digest
 from nutgraf.store.quads import graph_of, normalise
 from nutgraf.store.replay import apply_delta
@@ -72,7 +72,7 @@ def verify_store(
     """
     names = words.names
     try:
-        stored = {name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
+        stored = {graph_name(node) for node in store.named_graphs()}
     except _DAMAGE as error:
         yield Finding(part, "all", str(error))
         return
@@ -142,7 +142,7 @@ def _compare(
 ) -> Iterator[Finding]:
     if expected is None:
         return
-    place = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    place = graph_node(graph) if graph else ox.DefaultGraph()
     try:
         stored = set(write_lines(store.quads_for_pattern(None, None, None, place)))
     except _DAMAGE as error:
@@ -164,12 +164,12 @@ def _check_readable(part: str, store: ox.Store, graph: str) -> Iterator[Finding]
 def _compare_users(
     part: str, store: ox.Store, mine: ox.Store, stored: set[str]
 ) -> Iterator[Finding]:
-    expected = {name.value for name in mine.named_graphs()}
+    expected = {graph_name(node) for node in mine.named_graphs()}
     for graph in sorted(expected ^ stored):
         problem = "the graph is missing" if graph in expected else "the graph was never written"
         yield Finding(part, f"<{graph}>", problem)
     for graph in ["", *sorted(expected & stored)]:
-        place = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        place = graph_node(graph) if graph else ox.DefaultGraph()
         lines = write_lines(mine.quads_for_pattern(None, None, None, place))
         yield from _compare(part, store, graph, lines)
 

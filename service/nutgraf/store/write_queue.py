@@ -96,6 +96,10 @@ class WriteQueue:
         """Add triples to a graph; None is the default graph."""
         return self._change("post", graph, parts)
 
+    def add_dataset(self, parts: Sequence[GraphContent]) -> Written:
+        """Add the quads of whole datasets, each to its graph."""
+        return self._submit(_Write({"way": "dataset", "graph": ""}, self._read(parts)))
+
     def drop_graph(self, graph: str | None) -> Written:
         """Remove a graph, or raise `NotFoundError` where there is none."""
         return self._change("delete", graph, ())
@@ -103,8 +107,10 @@ class WriteQueue:
     def _change(self, way: str, graph: str | None, parts: Sequence[GraphContent]) -> Written:
         if graph is not None:
             self._territory.check_name(graph)
-        triples = b"".join(self._read_graph(part, "") for part in parts)
-        return self._submit(_Write({"way": way, "graph": graph or ""}, triples))
+        return self._submit(_Write({"way": way, "graph": graph or ""}, self._read(parts)))
+
+    def _read(self, parts: Sequence[GraphContent]) -> bytes:
+        return b"".join(self._read_graph(part, "") for part in parts)
 
     def _submit(self, write: _Write) -> Written:
         if not self._thread.is_alive():
