@@ -95,11 +95,11 @@ class Settings:
     service_seconds: float = 20.0
     #: Workers for queries that call other endpoints.
     service_workers: int = 1
-    #: Seconds of evaluation that a client gains per minute.
+    #: Seconds of evaluation that a client gains per minute; 0: clients do not pay.
     client_seconds: float = 60.0
     #: Seconds of evaluation that a client can save up.
     client_burst: float = 120.0
-    #: Failed requests allowed to a client per minute.
+    #: Failed requests allowed to a client per minute; 0: any number.
     client_errors: int = 30
     #: Queries of one client that are evaluated at the same time while others wait.
     client_parallel: int = 2
@@ -113,6 +113,36 @@ class Settings:
     update_quads: int = 1_000_000
     #: Seconds without work after which the writer lets others write the data directory.
     writer_idle_seconds: float = 2.0
+    #: Whether Update and Graph Store may write, with a token: on or off.
+    writes: str = "off"
+    #: Whether reading needs a token too: open or required.
+    read_token: str = "open"
+    #: Proxies whose X-Forwarded-For is believed, as addresses separated by commas.
+    trusted_proxies: str = ""
+    #: Seconds in which the head of a request must have come.
+    header_seconds: float = 10.0
+    #: Most bytes of the head of a request; longer queries go into the body.
+    header_bytes: int = 131_072
+    #: Most header lines of a request.
+    header_count: int = 100
+    #: Seconds in which the body of a request must have come.
+    body_seconds: float = 30.0
+    #: Seconds for which a connection without a request is kept.
+    idle_seconds: float = 5.0
+    #: Open connections; the next one is closed at once.
+    connections: int = 8_192
+    #: Open connections of one address, except of trusted proxies.
+    client_connections: int = 4_096
+    #: Seconds that running requests have to end when the service ends.
+    drain_seconds: float = 10.0
+    #: Where requests are logged, as one JSON line each: file (in the data directory) or off.
+    access_log: str = "file"
+    #: Bytes of one log file; the newest five are kept.
+    log_bytes: int = 10_000_000
+    #: Seconds of evaluation from which a query goes to the slow-query log.
+    slow_seconds: float = 1.0
+    #: Whether that log has the query's text or only its digest: on or off.
+    slow_query_text: str = "off"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

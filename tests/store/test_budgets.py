@@ -82,6 +82,14 @@ def test_nobody_pays_for_nutgraf(clock: Clock) -> None:
     budgets.admit("")
 
 
+def test_nobody_pays_where_budgets_are_off(clock: Clock) -> None:
+    """With both settings at 0 no client is turned away."""
+    budgets = Budgets(Settings(client_seconds=0, client_errors=0), clock)
+    budgets.charge("one", 1_000_000.0)
+    budgets.count_error("one")
+    budgets.admit("one")
+
+
 def test_refused_for_a_while(clock: Clock) -> None:
     """After three deaths a query is refused, and tried again when the time is over."""
     fatal = FatalQueries(Settings(fatal_runs=3, fatal_seconds=600), clock)

@@ -397,3 +397,41 @@ def test_large_bodies_are_refused(limits: Settings) -> None:
     with pytest.raises(LimitError, match="upload_bytes"):
         pool.read_graph(GraphContent("text/turtle", b"<a> <b> 1 .", ""))
     pool.close()
+
+
+def test_idle_workers_follow_the_newest_checkpoint(tmp_path: Path) -> None:
+    """A worker without work lets go of an old checkpoint, so that its files can be deleted."""
+    store = ox.Store(str(tmp_path / "store"))
+    checkpoints = Checkpoints(tmp_path)
+    first = checkpoints.publish(store, 1)
+    pool = QueryPool(Settings(home=tmp_path, workers=1), prefixes={})
+    pool.start()
+    pool.execute(QueryRequest("ASK {}"))
+    for sequence in (2, 3):
+        checkpoints.publish(store, sequence)
+    assert first in checkpoints.all()
+    end = time.monotonic() + 10
+    while first in checkpoints.all() and time.monotonic() < end:
+        time.sleep(0.2)
+        checkpoints.tidy()
+    pool.close()
+
+    assert first not in checkpoints.all()
+
+
+def test_deaths_leave_nothing_behind(limits: Settings) -> None:
+    """After many killed workers the pool holds as many files and processes as before."""
+    pool = QueryPool(replace(limits, query_seconds=0.15), prefixes={})
+    pool.start()
+    pool.execute(QueryRequest("ASK {}"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for number in range(15):
+        with pytest.raises(LimitError, match="query_seconds"):
+            pool.execute(QueryRequest(CROSS.replace("?n", f"?n{number}")))
+    pool.execute(QueryRequest("ASK {}"))
+    after = len(list(Path("/proc/self/fd").iterdir()))
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    pool.close()
+
+    assert after <= before + 6
+    assert len(children) <= 6

@@ -41,12 +41,12 @@ class Budgets:
             return
         with self._lock:
             account = self._refilled(client)
-        if account.seconds <= 0:
+        if self._per_second and account.seconds <= 0:
             raise _spent(
                 "client_seconds", "your time of evaluation is used up", self._wait(account)
             )
-        if account.errors < 1:
-            again = (1 - account.errors) * _MINUTE / max(self._errors, 1)
+        if self._errors and account.errors < 1:
+            again = (1 - account.errors) * _MINUTE / self._errors
             raise _spent("client_errors", "too many of your requests failed", again)
 
     def charge(self, client: str, seconds: float) -> None:
@@ -63,7 +63,7 @@ class Budgets:
 
     def _wait(self, account: _Account) -> float:
         # One second saved up, so that who comes back then does not fail at once again.
-        return (1 - account.seconds) / max(self._per_second, 1e-6)
+        return (1 - account.seconds) / self._per_second
 
     def _refilled(self, client: str) -> _Account:
         now = self._clock()

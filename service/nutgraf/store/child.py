@@ -101,6 +101,12 @@ class Child:
             if frame is not None:
                 self.missing = frame[0]["missing"]
 
+    def is_ready(self) -> bool:
+        """Tell whether the worker has said that it is ready; `EOFError` when it is gone."""
+        if self.missing is None:
+            self.read()
+        return self.missing is not None
+
     def kill(self) -> None:
         """End the process at once, without waiting for its memory to be freed."""
         self._process.kill()

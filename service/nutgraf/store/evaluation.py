@@ -46,7 +46,7 @@ class Evaluation:
         self._seconds = seconds
         self._settings = settings
         self._account = account
-        self._deadline = time.monotonic() + seconds
+        self._deadline = 0.0
         self._paused: float | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._slow = False
@@ -55,8 +55,10 @@ class Evaluation:
     async def ask(self, head: dict[str, Any], body: bytes) -> Frame:
         """Send the request and give the first frame of the answer."""
         try:
-            located = {**head, "seconds": self._seconds, "error": ""}
-            await self.run.worker.send(located, body, self._deadline)
+            await self.run.worker.ready()
+            # A cold start is not the query's fault.
+            self._deadline = time.monotonic() + self._seconds
+            await self.run.worker.send({**head, "seconds": self._seconds}, body, self._deadline)
             frame = await self.run.worker.receive(self._deadline)
         except (DeadlineError, CrashError) as error:
             raise self._failed(error) from None

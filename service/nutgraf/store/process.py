@@ -16,7 +16,8 @@ from nutgraf.store.sandbox import Walls
 __all__ = ["CrashError", "DeadlineError", "Walls", "WorkerProcess"]
 
 
-_PROBE_SECONDS = 10.0
+#: A cold worker takes 0.1 s to start; on a crowded machine a multiple of that.
+_START_SECONDS = 10.0
 
 
 class DeadlineError(Exception):
@@ -75,6 +76,17 @@ class WorkerProcess:
             child.close()
         self._dying.clear()
 
+    async def ready(self) -> None:
+        """Start the process if it does not run and wait for it; raises as `send` does."""
+        child = self.start()
+        loop = asyncio.get_running_loop()
+        deadline = time.monotonic() + _START_SECONDS
+        try:
+            while not child.is_ready():
+                await _until(loop.add_reader, loop.remove_reader, child.reader, deadline)
+        except (TimeoutError, EOFError) as error:
+            raise self._outcome(error) from None
+
     async def send(self, head: dict[str, Any], body: bytes, deadline: float) -> None:
         """Send a request; raises `DeadlineError` or `CrashError`."""
         child = self.start()
@@ -130,14 +142,13 @@ def probe(walls: Walls) -> str:
     """Start a worker and give what is missing of its walls on this system: "" is nothing."""
     child = Child(walls)
     try:
-        while child.missing is None:
-            if child.read() is None and child.missing is None:
-                _await(child.reader, select.POLLIN, time.monotonic() + _PROBE_SECONDS)
+        while not child.is_ready():
+            _await(child.reader, select.POLLIN, time.monotonic() + _START_SECONDS)
     except (TimeoutError, EOFError):
         return "workers do not start"
     finally:
         child.close()
-    return child.missing
+    return child.missing or ""
 
 
 def _join(child: Child, deadline: float) -> Frame:
