@@ -116,7 +116,7 @@ class Settings:
     #: Whether Update and Graph Store may write, with a token: on or off.
     writes: str = "off"
     #: Whether reading needs a token too: open or required.
-    read_token: str = "open"
+    read_token: str = "open"  # noqa: S105 - says whether, not which
     #: Proxies whose X-Forwarded-For is believed, as addresses separated by commas.
     trusted_proxies: str = ""
     #: Seconds in which the head of a request must have come.

@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 
 from nutgraf import __version__
-from nutgraf.cli import annotation, ask, bench, data, identity, operations, quarantine, steps
+from nutgraf.cli import (
+    annotation,
+    ask,
+    bench,
+    data,
+    identity,
+    operations,
+    quarantine,
+    steps,
+    token,
+)
 from nutgraf.cli.console import print_text, say
 from nutgraf.errors import (
     ConfigurationError,
@@ -86,6 +96,7 @@ for panel, verbs in _VERBS.items():
         app.command(name=verb.__name__.rstrip("_"), rich_help_panel=panel)(verb)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel="Data")
 app.add_typer(identity.app, name="identity", rich_help_panel="Data")
+app.add_typer(token.app, name="token", rich_help_panel="Care")
 app.add_typer(bench.app, name="bench", rich_help_panel="Quality")
 
 
