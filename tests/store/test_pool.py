@@ -116,8 +116,9 @@ def test_dataset(loaded: EmbeddedStore, pool: QueryPool) -> None:
 )
 def test_limits_hold(loaded: EmbeddedStore, settings: Settings, query: str, limit: str) -> None:
     """A query beyond a limit ends in time with that limit's error, and the next one is fine."""
-    seconds = 10.0 if limit == "worker_bytes" else settings.query_seconds
-    pool = QueryPool(replace(settings, query_seconds=seconds), prefixes={})
+    seconds = 30.0 if limit == "worker_bytes" else settings.query_seconds
+    bounded = replace(settings, query_seconds=seconds, worker_bytes=500_000_000)
+    pool = QueryPool(bounded, prefixes={})
     begin = time.monotonic()
     with pytest.raises(LimitError, match=limit) as caught:
         pool.execute(QueryRequest(query))
