@@ -22,6 +22,7 @@ from nutgraf.errors import (
     SyntaxProblem,
 )
 from nutgraf.settings import Settings
+from nutgraf.store.delta import Delta
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.interface import GraphContent, QueryRequest, UpdateRequest, Written
 from nutgraf.store.pool import QueryPool
@@ -239,6 +240,14 @@ def test_articles_are_seen_by_updates(service: Service) -> None:
         store.publish()
     service.update(copy)
     assert service.rows("?s <urn:copied> ?o") == [f"{BASE}v1,now"]
+
+
+def test_start_publishes_what_a_crash_left(service: Service, start: Start) -> None:
+    """What was journaled but never published is seen once the next service has started."""
+    service.close()
+    with EmbeddedStore(service.settings.home, service.settings) as store:
+        store.write(Delta(added=("<urn:a> <urn:p> <urn:left> .",)))
+    assert start().rows("?s ?p ?o") == ["urn:a,urn:p,urn:left"]
 
 
 def test_scratch_goes_with_a_pause(

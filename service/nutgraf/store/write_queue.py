@@ -45,6 +45,7 @@ class _Write:
     body: bytes
     client: str = ""
     answer: Future[Written] = field(default_factory=Future)
+    since: float = field(default_factory=time.monotonic)
 
 
 class WriteQueue:
@@ -137,11 +138,22 @@ class WriteQueue:
         while (write := self._next()) is not None:
             start = time.monotonic()
             try:
+                self._check_patience(start - write.since)
                 self.publisher.publish(self._draft(write), write.answer)
             except NutgrafError as error:
                 self._budgets.count_error(write.client)
                 write.answer.set_exception(error)
             self._budgets.charge(write.client, time.monotonic() - start)
+
+    def _check_patience(self, waited: float) -> None:
+        most = self._settings.update_seconds
+        if waited > most:
+            raise BusyError(
+                f"the write waited {waited:.0f} seconds behind others (setting update_seconds);"
+                " nothing was written; try again in a moment",
+                limit="update_seconds",
+                retry_after=_RETRY_SECONDS,
+            )
 
     def _next(self) -> _Write | None:
         try:

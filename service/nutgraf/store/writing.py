@@ -12,6 +12,7 @@ import os
 import select
 import signal
 from collections.abc import Callable
+from contextlib import closing, suppress
 from typing import Any
 
 from nutgraf.errors import (
@@ -26,6 +27,8 @@ from nutgraf.store.checkpoint import Checkpoints
 from nutgraf.store.draft import Draft
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.frame import Frame, cut, encode
+from nutgraf.store.graphs import GraphNames
+from nutgraf.store.journal import Journal
 
 _READ = 1 << 20
 _KINDS: tuple[tuple[type[NutgrafError], str], ...] = (
@@ -58,10 +61,21 @@ class Writing:
             self._store = None
 
     def _prepare(self, _: dict[str, Any], __: bytes) -> dict[str, Any]:
-        # An empty data directory is an empty dataset, which can be read and added to.
-        if Checkpoints(self._settings.home).find_current() is None:
-            self._open().publish()
+        """Publish what a crash left in the journal; make an empty directory an empty dataset."""
+        current = Checkpoints(self._settings.home).find_current()
+        try:
+            if current is None or current.sequence < self._journaled():
+                self._open().publish()
+        except StoreError:
+            # Who holds the lock publishes; there is something to read until then.
+            if current is None:
+                raise
         return {}
+
+    def _journaled(self) -> int:
+        names = GraphNames(self._settings.base)
+        with closing(Journal(self._settings.home, names, read_only=True)) as journal:
+            return journal.sequence
 
     def _write(self, head: dict[str, Any], body: bytes) -> dict[str, Any]:
         store = self._open()
@@ -82,8 +96,6 @@ def _answer(writing: Writing, head: dict[str, Any], body: bytes) -> dict[str, An
     try:
         return {"error": "", **writing.run(head, body)}
     except NutgrafError as error:
-        # After a failure the open store may not know what is on disk.
-        writing.rest()
         kind = next((kind for each, kind in _KINDS if isinstance(error, each)), "store")
         return {"error": kind, "message": str(error)}
 
@@ -118,9 +130,13 @@ def _serve(writing: Writing, inbox: _Inbox, idle: float) -> None:
         if frame is None:
             writing.rest()
             frame = inbox.wait()
-        left = memoryview(encode(_answer(writing, *frame)))
+        answer = _answer(writing, *frame)
+        left = memoryview(encode(answer))
         while left:
             left = left[os.write(1, left) :]
+        if answer["error"]:
+            # After a failure the open store may not know what is on disk.
+            writing.rest()
 
 
 def main() -> None:
@@ -130,10 +146,9 @@ def main() -> None:
     inbox = _Inbox()
     settings = Settings.from_environment(inbox.wait()[0]["settings"])
     writing = Writing(settings)
-    try:
+    with suppress(EOFError, BrokenPipeError):
         _serve(writing, inbox, settings.writer_idle_seconds)
-    except (EOFError, BrokenPipeError):
-        writing.rest()
+    writing.rest()
 
 
 if __name__ == "__main__":
