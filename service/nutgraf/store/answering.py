@@ -87,7 +87,7 @@ def _execute(store: ox.Store, query: str, head: dict[str, Any]) -> object:
     if not default and not named:
         # The engine's union ignores FROM, so it must be off where the query has its own.
         return store.query(query, base_iri=base, use_default_graph_as_union=head["union"])
-    return store.query(query, base_iri=base, default_graph=default or None, named_graphs=named)
+    return store.query(query, base_iri=base, default_graph=default, named_graphs=named)
 
 
 def _serialise(result: object, head: dict[str, Any], pieces: Pieces) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from nutgraf.errors import LimitError, NutgrafError, StoreError
+from nutgraf.errors import ConfigurationError, LimitError, NutgrafError, StoreError
 from nutgraf.folders import read_prefixes
 from nutgraf.settings import Settings
 from nutgraf.store.blocking import Loops
@@ -23,6 +25,7 @@ from nutgraf.store.frame import Frame
 from nutgraf.store.gate import Gate
 from nutgraf.store.interface import (
     AnswerChunks,
+    DataVersion,
     GraphContent,
     Lane,
     QueryAnswer,
@@ -37,7 +40,9 @@ from nutgraf.store.sandbox import Walls
 
 _LOG = logging.getLogger("nutgraf.store")
 _ATTEMPTS = 3
-_UNION = "union"
+_UNION, _OWN = "union", "own"
+#: Characters of a query that the gate reads in the event loop.
+_SHORT = 8_192
 #: N-Quads lines are longer than the Turtle they were read from.
 _GROWTH = 8
 #: Lanes whose workers are started ahead.
@@ -48,6 +53,10 @@ class QueryPool:
     """A `QueryStore` over the checkpoints of a data directory, for any threads and loops."""
 
     def __init__(self, settings: Settings, *, prefixes: Mapping[str, str] | None = None) -> None:
+        if settings.default_graph not in {_UNION, _OWN}:
+            raise ConfigurationError(
+                f"NUTGRAF_DEFAULT_GRAPH={settings.default_graph!r} is neither {_UNION} nor {_OWN}"
+            )
         self._settings = settings
         self._gate = Gate(settings)
         self._checkpoints = Checkpoints(settings.home.absolute())
@@ -84,6 +93,12 @@ class QueryPool:
         return self._current().sequence
 
     @property
+    def version(self) -> DataVersion:
+        """The version of the current checkpoint; its mark is new with each publication."""
+        (modified, inode), checkpoint = self._published()
+        return DataVersion(checkpoint.sequence, f"{modified:x}-{inode:x}", modified / 1e9)
+
+    @property
     def queues(self) -> dict[Lane, tuple[int, int]]:
         """Busy workers and waiting requests of each lane."""
         return {name: (lane.busy, lane.waiting) for name, lane in self._lanes.items()}
@@ -114,7 +129,11 @@ class QueryPool:
 
         Cancelling this, or closing the chunks, kills the query.
         """
-        work, form, head = self._prepare(request)
+        if len(request.query) <= _SHORT:
+            work, form, head = self._prepare(request)
+        else:
+            # Cutting the longest texts takes 30 ms, for which other requests must not wait.
+            work, form, head = await asyncio.to_thread(self._prepare, request)
         checkpoint = self._current()
         evaluation = await self._begin(work)
         head["checkpoint"] = str(checkpoint.path)
@@ -150,6 +169,7 @@ class QueryPool:
     def _prepare(self, request: QueryRequest) -> tuple[Work, QueryForm, dict[str, Any]]:
         """What the gate lets through, and the head of the worker's request."""
         self._budgets.admit(request.client)
+        begin = time.monotonic()
         try:
             facts = self._gate.check(request.query)
             media_type = choose(request.formats, facts.form)
@@ -157,13 +177,16 @@ class QueryPool:
         except NutgrafError:
             self._budgets.count_error(request.client)
             raise
+        finally:
+            self._budgets.charge(request.client, time.monotonic() - begin)
         lane = Lane.FEDERATION if facts.services else request.lane
+        union = self._settings.default_graph == _UNION and not request.own_default_graph
         head = {
             "task": "query",
             "media_type": media_type,
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
-            "union": not facts.has_dataset and self._settings.default_graph == _UNION,
+            "union": union and not facts.has_dataset,
             "prefixes": self._prefixes if media_type in GRAPH_TYPES else {},
             "base": self._settings.base,
             "answer_bytes": self._settings.answer_bytes,
@@ -219,11 +242,14 @@ class QueryPool:
             self.missing_walls = missing
 
     def _current(self) -> Checkpoint:
+        return self._published()[1]
+
+    def _published(self) -> tuple[tuple[int, int], Checkpoint]:
         stamp = self._checkpoints.stamp()
         with self._lock:
             if self._seen is None or self._seen[0] != stamp:
                 self._seen = (stamp, self._checkpoints.current())
-            return self._seen[1]
+            return self._seen
 
 
 def _lanes(settings: Settings, spares: Spares) -> dict[Lane, WorkerLane]:
