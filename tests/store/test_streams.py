@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from nutgraf.errors import BusyError, LimitError, RequestError, SyntaxProblem
+from nutgraf.errors import BusyError, ConfigurationError, LimitError, RequestError, SyntaxProblem
 from nutgraf.settings import Settings
 from nutgraf.store.checkpoint import Checkpoints
 from nutgraf.store.evaluation import Outcome
@@ -311,6 +311,19 @@ def test_own_default_graph(limits: Settings) -> None:
     pool.close()
 
     assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == "0"
+
+
+def test_default_graph_is_one_of_two(limits: Settings) -> None:
+    """A default graph that there is no meaning for is an error of configuration."""
+    with pytest.raises(ConfigurationError, match="neither union nor own"):
+        QueryPool(replace(limits, default_graph="all"))
+
+
+def test_long_queries_are_answered(pool: QueryPool) -> None:
+    """A query as long as allowed is answered like a short one."""
+    query = f"SELECT * {{ VALUES ?v {{ {'1 ' * 15_000} }} }}"
+
+    assert pool.execute(QueryRequest(query)).body.count(b'"1"') == 15_000
 
 
 @pytest.mark.parametrize("media_type", ["application/sparql-results+xml", "application/rdf+xml"])
