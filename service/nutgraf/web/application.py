@@ -19,7 +19,7 @@ from nutgraf.folders import folder
 from nutgraf.reports.catalogue import Catalogue
 from nutgraf.reports.report import Report
 from nutgraf.settings import Settings
-from nutgraf.store.interface import QueryStore
+from nutgraf.store.interface import QueryStore, WriteStore
 from nutgraf.web.answers import Answer, respond
 from nutgraf.web.archive import Archive
 from nutgraf.web.endpoint import Endpoint, Example
@@ -35,8 +35,14 @@ _STATIC = Path(__file__).parent / "static"
 _SUMMARY = "News articles as an event knowledge graph: events, claims and figures with evidence."
 
 
-def create_app(settings: Settings, store: QueryStore, catalogue: Catalogue) -> FastAPI:
-    """Build the application over a store and the canned reports."""
+def create_app(
+    settings: Settings,
+    store: QueryStore,
+    catalogue: Catalogue,
+    writes: WriteStore | None = None,
+) -> FastAPI:
+    """Build the application over a store and the canned reports; `writes` takes updates."""
+    del writes  # the routes that write are to come
     queries = folder("queries")
     views = Views.build(catalogue.schemes, settings.base)
     archive = Archive(store, catalogue, Catalogue.load(queries / "pages"))

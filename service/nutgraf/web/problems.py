@@ -22,6 +22,7 @@ from nutgraf.errors import (
     RequestError,
     StoreError,
 )
+from nutgraf.web.auth import AccessError
 from nutgraf.web.negotiation import HTML, PROBLEM, NotAcceptableError, preferred
 from nutgraf.web.protocol import MediaTypeError
 from nutgraf.web.view import Views
@@ -88,6 +89,8 @@ def problem_of(error: Exception) -> Problem:
         status = LIMIT_STATUS.get(error.limit, 503)
         headers = {"Retry-After": "5"} if error.limit == "workers" else {}
         return Problem(status, str(error), error.limit, headers)
+    if isinstance(error, AccessError):
+        return Problem(error.status, str(error), headers={"WWW-Authenticate": error.challenge})
     if isinstance(error, HTTPException):
         return Problem(error.status_code, str(error.detail), headers=error.headers or {})
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
