@@ -8,7 +8,9 @@ from collections import Counter, deque
 from dataclasses import dataclass
 
 from nutgraf.errors import BusyError
+from nutgraf.settings import Settings
 from nutgraf.store.child import Spares
+from nutgraf.store.interface import Lane
 from nutgraf.store.process import WorkerProcess
 from nutgraf.store.sandbox import Walls
 
@@ -171,3 +173,25 @@ class WorkerLane:
             limit=limit,
             retry_after=_RETRY_SECONDS,
         )
+
+
+def open_lanes(settings: Settings, spares: Spares) -> dict[Lane, WorkerLane]:
+    """All lanes of a pool; `spares` are for those without network that are asked most."""
+
+    def lane(workers: int, walls: Walls, kept: Spares | None = None) -> WorkerLane:
+        limits = LaneLimits(
+            workers,
+            settings.queue_length,
+            settings.queue_seconds,
+            settings.client_parallel,
+            settings.worker_queries,
+        )
+        return WorkerLane(limits, walls, kept)
+
+    closed = Walls(settings.worker_bytes)
+    return {
+        Lane.REPORT: lane(settings.workers, closed, spares),
+        Lane.ADHOC: lane(settings.workers, closed, spares),
+        Lane.FEDERATION: lane(settings.service_workers, Walls(settings.worker_bytes, network=True)),
+        Lane.PARSE: lane(settings.parse_workers, closed),
+    }

@@ -34,7 +34,7 @@ from nutgraf.store.interface import (
     QueryStream,
     RunningQuery,
 )
-from nutgraf.store.lanes import LaneLimits, WorkerLane
+from nutgraf.store.lanes import open_lanes
 from nutgraf.store.running import Run, Runs, Work
 from nutgraf.store.sandbox import Walls
 
@@ -62,7 +62,7 @@ class QueryPool:
         self._checkpoints = Checkpoints(settings.home.absolute())
         self._prefixes = dict(read_prefixes() if prefixes is None else prefixes)
         self._spares = Spares(Walls(settings.worker_bytes), str(settings.home.absolute()))
-        self._lanes = _lanes(settings, self._spares)
+        self._lanes = open_lanes(settings, self._spares)
         self._budgets = Budgets(settings)
         self._fatal = FatalQueries(settings)
         self._runs = Runs()
@@ -250,26 +250,6 @@ class QueryPool:
             if self._seen is None or self._seen[0] != stamp:
                 self._seen = (stamp, self._checkpoints.current())
             return self._seen
-
-
-def _lanes(settings: Settings, spares: Spares) -> dict[Lane, WorkerLane]:
-    def lane(workers: int, walls: Walls, kept: Spares | None = None) -> WorkerLane:
-        limits = LaneLimits(
-            workers,
-            settings.queue_length,
-            settings.queue_seconds,
-            settings.client_parallel,
-            settings.worker_queries,
-        )
-        return WorkerLane(limits, walls, kept)
-
-    closed = Walls(settings.worker_bytes)
-    return {
-        Lane.REPORT: lane(settings.workers, closed, spares),
-        Lane.ADHOC: lane(settings.workers, closed, spares),
-        Lane.FEDERATION: lane(settings.service_workers, Walls(settings.worker_bytes, network=True)),
-        Lane.PARSE: lane(settings.parse_workers, closed),
-    }
 
 
 async def _joined(first: bytes, chunks: AnswerChunks | None) -> bytes:
