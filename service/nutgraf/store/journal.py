@@ -14,7 +14,7 @@ from nutgraf.store.delta import Delta
 from nutgraf.store.entries import Entries, quad_digest
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Outcome, Record, State
 from nutgraf.store.graphs import GraphNames
-from nutgraf.store.migrations import SEAL
+from nutgraf.store.migrations import row_digest
 from nutgraf.store.purging import Purges
 from nutgraf.store.quads import normalise, read_quads
 from nutgraf.store.tables import number_change, open_journal, problems, transaction
@@ -201,11 +201,10 @@ class Journal:
             *(seq, entry.article_id, entry.version_id, entry.source),
             *(hashlib.sha256(entry.raw).hexdigest(), entry.metadata_digest, entry.extractor),
             *(digest, entry.ledger, state, entry.report, entry.received, None),
-            *(zlib.compress(entry.raw), entry.document, ""),
+            *(zlib.compress(entry.raw), entry.document, _row_digest(entry)),
         )
         marks = ",".join("?" * len(row))
         self._connection.execute(f"INSERT INTO entry VALUES ({marks})", row)  # noqa: S608 - only marks
-        self._connection.execute(SEAL, (seq,))
 
     def _insert_graphs(self, seq: int, graphs: dict[str, tuple[str, ...]]) -> None:
         for graph, lines in graphs.items():
@@ -222,6 +221,13 @@ class Journal:
 def _same(record: Record, entry: Entry, digest: str) -> bool:
     ours = (entry.metadata_digest, entry.extractor, digest)
     return ours == (record.metadata, record.extractor, record.quads_digest)
+
+
+def _row_digest(entry: Entry) -> str:
+    return row_digest(
+        *(entry.article_id, entry.version_id, entry.source, entry.metadata_digest),
+        *(entry.extractor, entry.ledger, entry.report, entry.received, entry.document),
+    )
 
 
 def graphs_digest(graphs: dict[str, tuple[str, ...]]) -> str:

@@ -7,6 +7,8 @@ file is copied to `journal-<version>.sqlite` beside it.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -14,12 +16,9 @@ from pathlib import Path
 
 #: Digest of what never changes in the row of an entry and no other digest covers.
 ROW_DIGEST = (
-    "sha256(article_id, version_id, source, metadata, extractor, ledger, report, received,"
+    "row_digest(article_id, version_id, source, metadata, extractor, ledger, report, received,"
     " document)"
 )
-
-#: Writes the digest of one entry's row.
-SEAL = f"UPDATE entry SET row_digest = {ROW_DIGEST} WHERE seq = ?"  # noqa: S608 - constant
 
 #: `row_digest` seals an entry; `written` holds what updates and graph requests changed;
 #: `purged` remembers that an article was erased, and nothing of what it said.
@@ -33,6 +32,11 @@ _WRITES = (
     " seq INTEGER PRIMARY KEY REFERENCES change(seq), article_id TEXT NOT NULL,"
     " time TEXT NOT NULL, reason TEXT NOT NULL, digest TEXT NOT NULL)",
 )
+
+
+def row_digest(*values: object) -> str:
+    """Digest of the values that `ROW_DIGEST` names; `open_journal` gives it to SQL."""
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 def _add_writes(connection: sqlite3.Connection) -> None:

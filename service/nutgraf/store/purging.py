@@ -18,6 +18,9 @@ from nutgraf.store.tables import number_change, transaction
 #: Shorter lines stand in many texts; a line of this length tells one from all others.
 _TELLING = 40
 
+#: Articles that a message names one by one.
+_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Purged:
@@ -121,8 +124,10 @@ class Purges:
         )
         rows = self._connection.execute(sql, (*found, *found))
         if twins := [article for (article,) in rows if article not in articles]:
+            more = f" and {len(twins) - _NAMED} more" if len(twins) > _NAMED else ""
             raise RequestError(
-                f"the same text stands as article {', '.join(twins)} too; purge them together"
+                f"the same text stands as article {', '.join(twins[:_NAMED])}{more} too;"
+                " purge them together"
             )
 
     def _quarantined_with(self, lines: set[str], known: Collection[int]) -> dict[int, str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from nutgraf.errors import StoreError
-from nutgraf.store.migrations import SCHEMA_VERSION, keep_former, migrate
+from nutgraf.store.migrations import SCHEMA_VERSION, keep_former, migrate, row_digest
 from nutgraf.store.space import journal_error
 
 #: Version 1 of the tables; `migrations` adds the rest. `change` numbers everything that
@@ -56,7 +54,7 @@ def open_journal(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     if read_only and not path.is_file():
         raise StoreError(f"there is no journal at {path}; load an article first")
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-    connection.create_function("sha256", -1, _sha256, deterministic=True)
+    connection.create_function("row_digest", -1, row_digest, deterministic=True)
     try:
         _prepare(connection, path, read_only=read_only)
     except sqlite3.DatabaseError as error:
@@ -127,7 +125,3 @@ def _adopt(connection: sqlite3.Connection, path: Path, version: int, *, read_onl
     else:
         keep_former(connection, path, version)
     migrate(connection, max(version, 1))
-
-
-def _sha256(*values: object) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
