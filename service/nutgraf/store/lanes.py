@@ -79,8 +79,11 @@ class WorkerLane:
         finally:
             timer.cancel()
 
-    def give_back(self, worker: WorkerProcess, client: str) -> None:
-        """Let the next request have the worker; a worn or dead one is replaced first."""
+    def give_back(self, worker: WorkerProcess, client: str, *, tired: bool = False) -> None:
+        """Let the next request have the worker; a worn or dead one is replaced first.
+
+        One that is `tired` still tidies up after a request that failed, and is taken last.
+        """
         if worker.requests >= self._limits.worker_queries:
             worker.kill()
         cold = worker.pid is None
@@ -88,7 +91,7 @@ class WorkerLane:
             worker.start()
         with self._lock:
             self._take_off(client)
-            (self._free.appendleft if cold else self._free.append)(worker)
+            (self._free.appendleft if cold or tired else self._free.append)(worker)
             self._serve()
 
     def start(self) -> None:

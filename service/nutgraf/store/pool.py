@@ -222,7 +222,8 @@ class QueryPool:
         work = run.work
         self._note_walls(run.worker.missing)
         self.outcomes[work.lane, outcome] += 1
-        self._lanes[work.lane].give_back(run.worker, work.client)
+        tired = outcome is not Outcome.ANSWERED
+        self._lanes[work.lane].give_back(run.worker, work.client, tired=tired)
         self._budgets.charge(work.client, seconds)
         if outcome in {Outcome.WRONG, Outcome.DEADLY}:
             self._budgets.count_error(work.client)
