@@ -101,6 +101,8 @@ class Settings:
     client_burst: float = 120.0
     #: Failed requests allowed to a client per minute; 0: any number.
     client_errors: int = 30
+    #: Clients that never pay, separated by spaces: addresses, of IPv6 the network.
+    free_clients: str = "127.0.0.1 ::/64"
     #: Queries of one client that are evaluated at the same time while others wait.
     client_parallel: int = 2
     #: Workers that a query may bring down before it is refused.
@@ -143,6 +145,10 @@ class Settings:
     slow_seconds: float = 1.0
     #: Whether that log has the query's text or only its digest: on or off.
     slow_query_text: str = "off"
+    #: Bytes of answers that the web keeps in memory, so that they need not be computed again.
+    cache_bytes: int = 64_000_000
+    #: Seconds that a request with min-seq waits for its data.
+    min_seq_seconds: float = 5.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

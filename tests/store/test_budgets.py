@@ -82,6 +82,17 @@ def test_nobody_pays_for_nutgraf(clock: Clock) -> None:
     budgets.admit("")
 
 
+def test_some_clients_are_free(clock: Clock) -> None:
+    """Whoever sits at the machine itself does not pay, unless told to."""
+    budgets = Budgets(SETTINGS, clock)
+    budgets.charge("127.0.0.1", 1_000.0)
+    budgets.admit("127.0.0.1")
+    strict = Budgets(Settings(free_clients=""), clock)
+    strict.charge("127.0.0.1", 1_000.0)
+    with pytest.raises(BusyError):
+        strict.admit("127.0.0.1")
+
+
 def test_nobody_pays_where_budgets_are_off(clock: Clock) -> None:
     """With both settings at 0 no client is turned away."""
     budgets = Budgets(Settings(client_seconds=0, client_errors=0), clock)

@@ -25,19 +25,20 @@ class _Account:
 
 
 class Budgets:
-    """Accounts of clients; the empty client is nutgraf itself and never pays."""
+    """Accounts of clients; nutgraf itself, the empty client, and `free_clients` never pay."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = settings.client_seconds / _MINUTE
         self._burst = settings.client_burst
         self._errors = float(settings.client_errors)
+        self._free = frozenset(settings.free_clients.split()) | {""}
         self._clock = clock
         self._accounts: OrderedDict[str, _Account] = OrderedDict()
         self._lock = threading.Lock()
 
     def admit(self, client: str) -> None:
         """Let a client begin, or raise `BusyError` saying when it may come back."""
-        if not client:
+        if client in self._free:
             return
         with self._lock:
             account = self._refilled(client)
@@ -51,13 +52,13 @@ class Budgets:
 
     def charge(self, client: str, seconds: float) -> None:
         """Take what an evaluation took off the account; it may go below nothing."""
-        if client:
+        if client not in self._free:
             with self._lock:
                 self._refilled(client).seconds -= seconds
 
     def count_error(self, client: str) -> None:
         """Take one error off the account."""
-        if client:
+        if client not in self._free:
             with self._lock:
                 self._refilled(client).errors -= 1
 
