@@ -17,7 +17,7 @@ from nutgraf.store.blocking import Loops
 from nutgraf.store.budgets import Budgets
 from nutgraf.store.checkpoint import Checkpoint, Checkpoints
 from nutgraf.store.child import Spares
-from nutgraf.store.evaluation import Chunks, Evaluation, GoneError, Outcome
+from nutgraf.store.evaluation import Account, Chunks, Evaluation, GoneError, Outcome
 from nutgraf.store.failures import TIME
 from nutgraf.store.fingerprints import FatalQueries
 from nutgraf.store.formats import GRAPH_TYPES, choose
@@ -71,6 +71,8 @@ class QueryPool:
         self._lock = threading.Lock()
         #: How many requests of each lane ended how.
         self.outcomes: Counter[tuple[Lane, Outcome]] = Counter()
+        #: Told of every request that had a worker: what it came to, in how many seconds.
+        self.observer: Account | None = None
         #: What is missing of the walls around workers: "" nothing, None not known yet.
         self.missing_walls: str | None = None
 
@@ -231,6 +233,8 @@ class QueryPool:
             self._fatal.count_death(work.digest)
         elif outcome is Outcome.ANSWERED:
             self._fatal.forgive(work.digest)
+        if self.observer is not None:
+            self.observer(run, outcome, seconds)
 
     def _note_walls(self, missing: str | None) -> None:
         if missing and not self.missing_walls:
