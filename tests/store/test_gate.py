@@ -164,3 +164,86 @@ def test_long_texts_take_no_time(piece: str) -> None:
     with pytest.raises((RequestError, LimitError)):
         GATE.check(text)
     assert time.process_time() - begin < 1.0
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("ASK { {} " + "UNION {} " * 501 + "}", "query_unions"),
+        ("ASK { FILTER(1" + "+1" * 2_001 + ") }", "query_operators"),
+        ("ASK { ?s <urn:p>" + "/<urn:p>" * 2_001 + " ?o }", "query_operators"),
+        ("ASK { ?s ?p ?o " + "{| ?p ?o " * 9, "query_annotations"),
+        ("ASK { << << << << << << << << << ?s ?p ?o", "query_annotations"),
+    ],
+)
+def test_limits_of_the_engine(query: str, limit: str) -> None:
+    """What the engine takes quadratic or exponential time for has a limit of its own."""
+    with pytest.raises(LimitError) as caught:
+        GATE.check(query)
+    assert caught.value.limit == limit
+
+
+def test_many_short_expressions_pass() -> None:
+    """Operators are counted per expression, not per query."""
+    query = "ASK { " + "?s ?p ?o . FILTER(?o + 1 > 2) . " * 600 + "}"
+
+    assert GATE.check(query).form is QueryForm.ASK
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ASK { ?s ?p ?o }", "ASK  {\n?s ?p ?o } # again", True),
+        ("ASK { ?s ?p 'a b' }", "ASK { ?s ?p 'a  b' }", False),
+        ("ASK { ?s ?p -1 }", "ASK { ?s ?p - 1 }", False),
+        ("ASK { FILTER(?a<?b#>\n) }", "ASK { FILTER(?a<?b#> ) }", False),
+        ("ASK { ?s ?p 1.e5 }", "ASK { ?s ?p 1 . e5 }", False),
+    ],
+)
+def test_digest(one: str, other: str, same: bool) -> None:
+    """Two texts have one digest when only blank space and comments between tokens differ."""
+    assert (GATE.check(one).digest == GATE.check(other).digest) is same
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://127.0.0.1/>",
+        "load<http://127.0.0.1/>INTO GRAPH <urn:g>",
+        "INSERT DATA { <urn:a> <urn:b> 1 } ;LOAD <http://127.0.0.1/>",
+        "PREFIX : <http://127.0.0.1/> LOAD:x",
+        "LOAD#'\n<http://127.0.0.1/>#'",
+    ],
+)
+def test_load_is_refused(update: str) -> None:
+    """An update that would fetch a document is refused with its place."""
+    with pytest.raises(ForbiddenError, match=r"LOAD at line \d+, column \d+"):
+        GATE.check_update(update)
+
+
+@pytest.mark.parametrize("query", SERVICES)
+def test_service_in_updates_is_refused(query: str) -> None:
+    """What is refused in a query is refused in an update."""
+    pattern = query[query.index("{") :]
+    with pytest.raises(ForbiddenError, match="SERVICE is not allowed"):
+        GATE.check_update(f"INSERT {{ }} WHERE {pattern}")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <urn:load> <urn:b> 'LOAD <x>' } # LOAD <y>",
+        "PREFIX load: <urn:l:> WITH load:g DELETE { ?s load:p ?o } WHERE { ?s load:p ?o }",
+        "CLEAR GRAPH <urn:load>",
+    ],
+)
+def test_updates_pass(update: str) -> None:
+    """In strings, comments, addresses and names the word LOAD fetches nothing."""
+    assert GATE.check_update(update)[0].kind in {"word", "name"}
+
+
+def test_half_a_surrogate_pair() -> None:
+    """A text that is no Unicode is an error with its place."""
+    with pytest.raises(SyntaxProblem) as caught:
+        GATE.check("ASK {\n ?s ?p '\ud800' }")
+    assert (caught.value.line, caught.value.column) == (2, 9)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from nutgraf.store.process import probe
 from nutgraf.store.sandbox import Walls
+from nutgraf.store.seccomp import _MACHINES, _program
 
 #: Each prints "refused" where the walls hold.
 ATTEMPTS = {
@@ -108,3 +110,48 @@ def test_walls_travel_as_arguments() -> None:
     walls = Walls(5, 6, network=True)
 
     assert Walls.read(walls.arguments()) == walls
+
+
+def first_hit(program: bytes, number: int, argument: int = 0) -> int:
+    """What a filter returns for a system call; an interpreter of the few codes it uses."""
+    steps = list(struct.iter_unpack("=HBBI", program))
+    audit = steps[1][3]
+    loads = {0: number, 4: audit, 16: argument}
+    tests = {
+        0x15: lambda a, b: a == b,
+        0x35: lambda a, b: a >= b,
+        0x45: lambda a, b: bool(a & b),
+    }
+    place, value = 0, 0
+    while True:
+        code, true, false, constant = steps[place]
+        if code == 0x06:
+            return int(constant)
+        if code == 0x20:
+            value, place = loads[constant], place + 1
+            continue
+        place += 1 + (true if tests[code](value, constant) else false)
+
+
+@pytest.mark.parametrize("name", ["x86_64", "aarch64"])
+def test_filters_of_each_machine(name: str) -> None:
+    """On each architecture sockets, programs and strange processes are refused, reading is not."""
+    machine = _MACHINES[name]
+    closed, open_ = (_program(machine, 42, network=network) for network in (False, True))
+    allow, refuse, missing = 0x7FFF0000, 0x00050001, 0x00050026
+    sockets, programs = (41, 198)[machine.column], (59, 221)[machine.column]
+    read, thread = (0, 63)[machine.column], 0x00010F00
+
+    assert first_hit(closed, read) == allow
+    assert (first_hit(closed, sockets), first_hit(open_, sockets)) == (refuse, allow)
+    assert (first_hit(closed, programs), first_hit(open_, programs)) == (refuse, refuse)
+    assert (first_hit(closed, machine.clone), first_hit(closed, machine.clone, thread)) == (
+        refuse,
+        allow,
+    )
+    assert (first_hit(closed, machine.kill, 42), first_hit(closed, machine.kill, 41)) == (
+        allow,
+        refuse,
+    )
+    assert first_hit(closed, machine.clone3) == missing
+    assert first_hit(closed, 0x40000000 + 41) == 0x80000000
