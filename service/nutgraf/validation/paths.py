@@ -25,13 +25,15 @@ Walk = Callable[[Data, str], Nodes]
 class Path:
     """A path walked forwards and backwards, and its SPARQL form.
 
-    `predicate` is its only predicate where it has just one. Equal paths have equal texts.
+    `predicate` is its only predicate where it has just one, `steps` are the parts of a
+    sequence. Equal paths have equal texts.
     """
 
     forward: Walk
     backward: Walk
     text: str
     predicate: str = ""
+    steps: tuple[Path, ...] = ()
 
 
 def read_path(shapes: Data, node: str, depth: int = _DEPTH) -> Path:
@@ -69,7 +71,8 @@ def sequence(parts: list[Path]) -> Path:
     """One path after the other."""
     text = "/".join(f"({part.text})" for part in parts)
     forward = _in_turn([part.forward for part in parts])
-    return Path(forward, _in_turn([part.backward for part in reversed(parts)]), text)
+    backward = _in_turn([part.backward for part in reversed(parts)])
+    return Path(forward, backward, text, steps=tuple(parts))
 
 
 def alternative(parts: list[Path]) -> Path:

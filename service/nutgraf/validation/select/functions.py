@@ -137,11 +137,15 @@ def _arithmetic(function: Callable[[Decimal, Decimal], Decimal]) -> Function:
         if left is None or right is None or left[0] != "number" or right[0] != "number":
             return None
         try:
-            return function(Decimal(str(left[1])), Decimal(str(right[1])))
+            return function(_decimal(left[1]), _decimal(right[1]))
         except ArithmeticError:
             return None
 
     return lifted
+
+
+def _decimal(number: object) -> Decimal:
+    return number if isinstance(number, Decimal) else Decimal(str(number))
 
 
 def _substring(value: Result, start: Result, length: Result = Decimal(10**9)) -> Result:
@@ -150,8 +154,8 @@ def _substring(value: Result, start: Result, length: Result = Decimal(10**9)) ->
         return None
     if first[0] != "number" or count[0] != "number":
         return None
-    begin = Decimal(str(first[1])).to_integral_value()
-    end = begin + Decimal(str(count[1])).to_integral_value()
+    begin = _decimal(first[1]).to_integral_value()
+    end = begin + _decimal(count[1]).to_integral_value()
     return Text(letters[max(int(begin) - 1, 0) : max(int(end) - 1, 0)])
 
 

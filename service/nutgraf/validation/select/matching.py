@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from operator import itemgetter
 
@@ -34,26 +35,37 @@ def is_joined(pattern: Pattern, bound: set[str]) -> bool:
     return any(isinstance(end, Constant) or end.name in bound for end in ends)
 
 
-def compile_match(step: Pattern | Graph, columns: tuple[str, ...]) -> tuple[Match, tuple[str, ...]]:
-    """Compile a pattern, or the patterns in a graph; give also the columns that it leaves."""
+def compile_match(
+    step: Pattern | Graph, columns: tuple[str, ...], live: AbstractSet[str]
+) -> tuple[Match, tuple[str, ...]]:
+    """Compile a pattern, or the pattern in a graph; give also the columns that it leaves.
+
+    A variable that is not `live` gets no column: that it has a value is enough.
+    """
     if isinstance(step, Graph):
         if len(step.group) != 1 or not isinstance(step.group[0], Pattern):
             raise UnsupportedError("GRAPH around more than one pattern")
-        return _statements(step.group[0], step.name, columns)
+        return _statements(step.group[0], step.name, columns, live)
     if isinstance(step.path, Variable):
-        return _statements(step, None, columns)
-    return _edges(step, step.path, columns)
+        return _statements(step, None, columns, live)
+    return _edges(step, step.path, columns, live)
 
 
-def _edges(pattern: Pattern, path: Path, columns: tuple[str, ...]) -> tuple[Match, tuple[str, ...]]:
+def _edges(
+    pattern: Pattern, path: Path, columns: tuple[str, ...], live: AbstractSet[str]
+) -> tuple[Match, tuple[str, ...]]:
     subject, value = _pick(pattern.subject, columns), _pick(pattern.value, columns)
     if subject and value:
         return _tested(_forward(path), subject, value), columns
-    if subject and isinstance(pattern.value, Variable):
-        return _extended(_forward(path), subject), (*columns, pattern.value.name)
-    if value and isinstance(pattern.subject, Variable):
-        return _extended(_backward(path), value), (*columns, pattern.subject.name)
-    return _all_edges(pattern, path, columns)
+    if not subject and not value:
+        return _all_edges(pattern, path, columns)
+    start, step = (subject, _forward(path)) if subject else (value, _backward(path))
+    end = pattern.value if subject else pattern.subject
+    if not start or not isinstance(end, Variable):
+        raise UnsupportedError("a pattern without a variable")
+    if end.name in live:
+        return _extended(step, start), (*columns, end.name)
+    return _leading(step, start), columns
 
 
 def _all_edges(
@@ -86,6 +98,14 @@ def _extended(step: Callable[[Data], Step], start: Pick) -> Match:
     return match
 
 
+def _leading(step: Callable[[Data], Step], start: Pick) -> Match:
+    def match(data: Data, rows: Rows) -> Rows:
+        get = step(data)
+        return [row for row in rows if get(start(row), NOTHING)]
+
+    return match
+
+
 def _forward(path: Path) -> Callable[[Data], Step]:
     if path.predicate:
         return lambda data: data.forward(path.predicate).get
@@ -103,7 +123,7 @@ def _walked(walk: Walk, data: Data) -> Step:
 
 
 def _statements(
-    pattern: Pattern, graph: Term | None, columns: tuple[str, ...]
+    pattern: Pattern, graph: Term | None, columns: tuple[str, ...], live: AbstractSet[str]
 ) -> tuple[Match, tuple[str, ...]]:
     """Statements about a known subject, by predicate, object and graph."""
     subject = _pick(pattern.subject, columns)
@@ -120,21 +140,17 @@ def _statements(
         for place, term in enumerate(slots)
         if isinstance(term, Variable) and term.name not in columns
     ]
-    names = [name for _, name in new]
-    if len(set(names)) != len(names) or not names:
-        raise UnsupportedError("a pattern with a variable twice, or without a new one")
-    added = _cells([place for place, _ in new])
+    if len({name for _, name in new}) != len(new):
+        raise UnsupportedError("a pattern with a variable twice")
+    kept = [(place, name) for place, name in new if name in live]
+    names = [name for _, name in kept]
+    added = _cells([place for place, _ in kept])
     accept = _acceptable(tests, named=graph is not None)
 
     def match(data: Data, rows: Rows) -> Rows:
-        if accept is None:
-            return [row + added(each) for row in rows for each in data.statements(subject(row))]
-        return [
-            row + added(each)
-            for row in rows
-            for each in data.statements(subject(row))
-            if accept(row, each)
-        ]
+        told = [(row, each) for row in rows for each in data.statements(subject(row))]
+        fitting = told if accept is None else [pair for pair in told if accept(*pair)]
+        return list(dict.fromkeys([row + added(each) for row, each in fitting]))
 
     return match, (*columns, *names)
 
@@ -168,4 +184,4 @@ def _cells(places: Sequence[int]) -> Callable[[tuple[str, str, str]], Cells]:
     if len(places) == 1:
         place = places[0]
         return lambda statement: (statement[place],)
-    return itemgetter(*places)
+    return itemgetter(*places) if places else lambda statement: ()

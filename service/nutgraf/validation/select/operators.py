@@ -50,7 +50,7 @@ def compile_group(group: Group, start: Plan, needed: frozenset[str]) -> Plan:
     for step in reversed(steps):
         later.append(later[-1] | set(variables(step)))
     for step, live in zip(steps, reversed(later[:-1]), strict=True):
-        plan = _narrowed(_step(step, plan), live)
+        plan = _narrowed(_step(step, plan, live), live)
     return plan
 
 
@@ -101,7 +101,7 @@ def _is_ready(
     return not wanted & given and bool(wanted & bound)
 
 
-def _step(step: Element, plan: Plan) -> Plan:
+def _step(step: Element, plan: Plan, live: frozenset[str]) -> Plan:
     match step:
         case Filter(Exists(group, negated)):
             return _then(plan, _existing(group, plan, negated=negated))
@@ -115,7 +115,7 @@ def _step(step: Element, plan: Plan) -> Plan:
             return _then(plan, _united(groups, plan))
         case Graph() | Pattern():
             _refuse_partial(step, plan)
-            run, columns = matching.compile_match(step, plan.columns)
+            run, columns = matching.compile_match(step, plan.columns, live)
             return _then(plan, Plan(run, columns, plan.partial))
 
 

@@ -45,6 +45,7 @@ class _Reader:
     def __init__(self, query: str, prefixes: Mapping[str, str]) -> None:
         self._tokens = chain(tokens(query), repeat(_END))
         self._prefixes = prefixes
+        self._joints = 0
         self._next = next(self._tokens)
 
     def _take(self) -> Token:
@@ -253,11 +254,22 @@ class _Parser(_Paths):
         found: list[Element] = []
         while True:
             path = Variable(self._variable()) if self._next.kind == "variable" else self._path()
-            found.append(Pattern(subject, path, self._term()))
+            found += self._spread(subject, path)
             while self._accept(","):
-                found.append(Pattern(subject, path, self._term()))
+                found += self._spread(subject, path)
             if not self._accept(";"):
                 return found
+
+    def _spread(self, subject: Term, path: Path | Variable) -> list[Pattern]:
+        """The patterns to an object; a sequence is as many, joined by variables of our own."""
+        steps = path.steps if isinstance(path, Path) and path.steps else (path,)
+        found = []
+        for step in steps[:-1]:
+            self._joints += 1
+            joint = Variable(f" {self._joints}")
+            found.append(Pattern(subject, step, joint))
+            subject = joint
+        return [*found, Pattern(subject, steps[-1], self._term())]
 
 
 def _number(text: str) -> str:
