@@ -9,10 +9,10 @@ from nutgraf.errors import LimitError, NoSpaceError, NutgrafError
 from nutgraf.settings import Settings
 from nutgraf.store.checkpoint import Checkpoint
 from nutgraf.store.draft import Draft
-from nutgraf.store.engine import is_full
+from nutgraf.store.engine import DamagedStoreError, as_store_error
 from nutgraf.store.failures import crashed, raise_for
 from nutgraf.store.process import CrashError, DeadlineError, Walls, WorkerProcess
-from nutgraf.store.scratch import Scratch
+from nutgraf.store.scratch import FOLDER, Scratch
 
 #: Largest file that the engine may write in a scratch; its own are 64 MB and a few more.
 _FILE_BYTES = 4_000_000_000
@@ -74,9 +74,7 @@ class Drafter:
             self._delete_all()
             raise self._meaning(error) from None
         self._delete_former()
-        if is_full(OSError(answer.get("message", ""))):
-            self.forget()
-            raise NoSpaceError("the disk is full, so nothing was written; free some space")
+        self._check_engine(answer.get("message", ""))
         if answer["error"] == "gone":
             self.forget()
             raise LostError
@@ -108,6 +106,13 @@ class Drafter:
             "union": settings.default_graph == "union",
             "most_quads": settings.update_quads,
         }
+
+    def _check_engine(self, message: str) -> None:
+        """Raise where the disk or the checkpoint is at fault, which the engine says in words."""
+        error = as_store_error(OSError(message), self._settings.home / FOLDER)
+        if isinstance(error, NoSpaceError | DamagedStoreError):
+            self.forget()
+            raise error
 
     def _meaning(self, error: DeadlineError | CrashError) -> NutgrafError:
         if isinstance(error, CrashError):
