@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from types import FrameType
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,13 +16,14 @@ from starlette.types import ASGIApp
 from nutgraf.errors import RequestError
 from nutgraf.reports.catalogue import Catalogue
 from nutgraf.settings import Settings
-from nutgraf.store.interface import QueryStore, WriteStore
 from nutgraf.store.pool import QueryPool
 from nutgraf.store.write_queue import WriteQueue
 from nutgraf.web.admission import Admission
 from nutgraf.web.application import create_app
 from nutgraf.web.auth import Guard
 from nutgraf.web.connections import Connection, Limits
+from nutgraf.web.observation import Observation, Operations
+from nutgraf.web.watch import Watch
 
 _LAST_PORT = 65_535
 #: Ticks of the server, a tenth of a second each, between two looks at the deadlines.
@@ -56,16 +56,19 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[], None]) 
         stack.enter_context(_ends_on_signal())
         pool = QueryPool(settings)
         stack.callback(pool.close)
+        limits = Limits(settings)
+        watch = Watch(settings, pool, limits)
+        stack.callback(watch.close)
         writes = _write_queue(settings, pool, stack)
-        app = build(settings, pool, writes, guard)
+        app = create_app(settings, pool, Catalogue.load(), writes)
         pool.start()
         announce()
-        Server(_config(settings, app)).run(sockets=[listener])
+        Server(_config(limits, surround(app, settings, guard, watch))).run(sockets=[listener])
 
 
-def build(settings: Settings, store: QueryStore, writes: WriteStore | None, guard: Guard) -> Any:
-    """Put the application behind the checks of what comes in."""
-    return Admission(create_app(settings, store, Catalogue.load(), writes), settings, guard)
+def surround(app: ASGIApp, settings: Settings, guard: Guard, watch: Watch) -> ASGIApp:
+    """Put an application behind the checks of what comes in, and all of it under watch."""
+    return Observation(Admission(Operations(app, watch), settings, guard), watch)
 
 
 def _write_queue(settings: Settings, pool: QueryPool, stack: ExitStack) -> WriteQueue | None:
@@ -77,10 +80,11 @@ def _write_queue(settings: Settings, pool: QueryPool, stack: ExitStack) -> Write
     return queue
 
 
-def _config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
+def _config(limits: Limits, app: ASGIApp) -> uvicorn.Config:
+    settings = limits.settings
     return uvicorn.Config(
         app,
-        http=partial(Connection, limits=Limits(settings)),  # type: ignore[arg-type]
+        http=partial(Connection, limits=limits),  # type: ignore[arg-type]
         ws="none",
         lifespan="off",
         log_config=None,
