@@ -148,9 +148,13 @@ def _statements(
     accept = _acceptable(tests, named=graph is not None)
 
     def match(data: Data, rows: Rows) -> Rows:
-        told = [(row, each) for row in rows for each in data.statements(subject(row))]
-        fitting = told if accept is None else [pair for pair in told if accept(*pair)]
-        return list(dict.fromkeys([row + added(each) for row, each in fitting]))
+        about = data.statements
+        if accept is None:
+            found = [row + added(each) for row in rows for each in about(subject(row))]
+        else:
+            pairs = ((row, each) for row in rows for each in about(subject(row)))
+            found = [row + added(each) for row, each in pairs if accept(row, each)]
+        return list(dict.fromkeys(found))
 
     return match, (*columns, *names)
 
