@@ -20,18 +20,22 @@ _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 #: Longest prefix taken for one: without an end, `a.a.a…` would be scanned anew at each `a`.
 _PREFIX_LENGTH = 100
 
-#: Kind of token and its expression, tried in this order. The alternatives of every repeated
-#: group begin differently, so that no input is slow; groups are not possessive, because
+#: Kind of token and its expression, tried in this order: the frequent ones first, and a word
+#: before the names only where what follows shows that it is none. The alternatives of every
+#: repeated group begin differently, so that no input is slow; groups are not possessive, because
 #: Python before 3.11.5 loses characters when such a group backtracks inside (gh-106052).
 _KINDS = (
     ("space", r"[ \t\r\n]++"),
-    ("comment", r"#[^\r\n]*+"),
+    ("word", r"[A-Za-z_][A-Za-z0-9_]*+(?=[ \t\r\n(){}<?$]|\Z)"),
+    ("variable", f"[?$][{_FIRST}][{_INNER}]*+"),
     ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'),
+    ("open", r"<<\(?|\{\||[({\[]"),
+    ("close", r"\)?>>|\|\}|[)}\]]"),
+    ("comment", r"#[^\r\n]*+"),
     ("string", r'"""(?:"{0,2}+(?:[^"\\]|\\.))*"""'),
     ("string", r"'''(?:'{0,2}+(?:[^'\\]|\\.))*'''"),
     ("string", r'"(?:[^"\\\r\n]|\\.)*"'),
     ("string", r"'(?:[^'\\\r\n]|\\.)*'"),
-    ("variable", f"[?$][{_FIRST}][{_INNER}]*+"),
     ("blank", f"_:[{_FIRST}](?:[{_CHAR}]|\\.+[{_CHAR}])*"),
     ("language", r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
     (
@@ -45,8 +49,6 @@ _KINDS = (
         r"(?:[eE][+-]?[0-9]++)?",
     ),
     ("word", r"[A-Za-z_][A-Za-z0-9_]*+"),
-    ("open", r"<<\(?|\{\||[({\[]"),
-    ("close", r"\)?>>|\|\}|[)}\]]"),
     ("sign", r"\|\||&&|\^\^|!=|<=|>=|[<>=!|&^/*+\-?.,;~$]"),
 )
 _TOKEN = re.compile("|".join(f"({rule})" for _, rule in _KINDS), re.DOTALL)
