@@ -47,19 +47,33 @@ class QueryFacts:
 
 
 class Gate:
-    """Turns away texts that the engine must not see."""
+    """Turns away texts that the engine must not see; gates with the same limits are equal."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._allowed = frozenset(settings.service_allow.split())
-        self._known = lru_cache(_REMEMBERED)(self._read)
+        self._limits = (
+            settings.query_bytes,
+            settings.query_tokens,
+            settings.query_depth,
+            settings.query_annotations,
+            settings.query_unions,
+            settings.query_operators,
+            self._allowed,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Gate) and self._limits == other._limits
+
+    def __hash__(self) -> int:
+        return hash(self._limits)
 
     def check(self, query: str) -> QueryFacts:
         """Read the facts off a query.
 
         Raises `RequestError`, `ForbiddenError` or `LimitError` saying why not.
         """
-        return self._known(query) if len(query) <= _SHORT else self._read(query)
+        return _remembered(self, query) if len(query) <= _SHORT else self.read(query)
 
     def check_update(self, update: str) -> tuple[Token, ...]:
         """The tokens of an update that the engine may see; raises as `check` does."""
@@ -71,7 +85,8 @@ class Gate:
         check_load(update, found)
         return tuple(found)
 
-    def _read(self, query: str) -> QueryFacts:
+    def read(self, query: str) -> QueryFacts:
+        """Read the facts off a query anew; `check` remembers those of short ones."""
         settings = self._settings
         _check_size(query, "query_bytes", settings.query_bytes)
         found = _tokens(query, "query_tokens", settings.query_tokens)
@@ -97,6 +112,12 @@ class Gate:
             return
         unions = sum(token.kind == "word" and bool(_UNION.search(token.text)) for token in found)
         _check("query_unions", "has too many UNION", unions, settings.query_unions)
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(gate: Gate, query: str) -> QueryFacts:
+    # Whoever serves a query reads it to negotiate, and the pool reads it again.
+    return gate.read(query)
 
 
 def _check_size(text: str, limit: str, most: int) -> None:
