@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.errors import RequestError
-from nutgraf.web.protocol import FORM, QUERY, UPDATE, HttpCall, MediaTypeError, read_operation
+from nutgraf.store.interface import UpdateRequest
+from nutgraf.web.protocol import (
+    FORM,
+    QUERY,
+    UPDATE,
+    HttpCall,
+    MediaTypeError,
+    MethodError,
+    Operation,
+    read_operation,
+)
 
 ASK = "ASK { ?s ?p ?o }"
 
@@ -33,14 +43,16 @@ def post(body: str | bytes, media_type: str = QUERY, query_string: str = "") -> 
         post(urlencode({"query": ASK}), FORM),
         post(urlencode({"query": ASK}), f"{FORM}; charset=UTF-8"),
         post(ASK),
+        HttpCall("QUERY", "", QUERY, ASK.encode()),
+        HttpCall("HEAD", urlencode({"query": ASK})),
         post(ASK, 'application/sparql-query;charset="utf-8"'),
     ],
 )
-def test_three_ways_to_send_a_query(call: HttpCall) -> None:
+def test_ways_to_send_a_query(call: HttpCall) -> None:
     """A query comes in a query string, in a form or as the body."""
     operation = read_operation(call)
 
-    assert operation is not None
+    assert isinstance(operation, Operation)
     assert operation.query == ASK
 
 
@@ -50,13 +62,50 @@ def test_the_dataset_comes_with_the_query() -> None:
     calls = (
         get(query=ASK, **graphs),
         post(urlencode({"query": ASK, **graphs}, doseq=True), FORM),
+        post(urlencode({"query": ASK}), FORM, urlencode(graphs, doseq=True)),
         post(ASK, QUERY, urlencode(graphs, doseq=True)),
     )
 
     for operation in map(read_operation, calls):
-        assert operation is not None
+        assert isinstance(operation, Operation)
         assert operation.default_graphs == ("urn:a:1", "urn:a:2")
         assert operation.named_graphs == ("urn:a:3",)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        post("CLEAR ALL", UPDATE, "using-graph-uri=urn:a:1&using-named-graph-uri=urn:a:2"),
+        post(
+            urlencode(
+                {
+                    "update": "CLEAR ALL",
+                    "using-graph-uri": "urn:a:1",
+                    "using-named-graph-uri": "urn:a:2",
+                }
+            ),
+            FORM,
+        ),
+    ],
+)
+def test_ways_to_send_an_update(call: HttpCall) -> None:
+    """An update comes as the body or in a form, with its dataset."""
+    assert read_operation(call) == UpdateRequest("CLEAR ALL", ("urn:a:1",), ("urn:a:2",))
+
+
+def test_the_sequence_to_wait_for_comes_with_the_query() -> None:
+    """A query says which writes its answer must have seen."""
+    operation = read_operation(get(query=ASK, **{"min-seq": 7}))
+
+    assert isinstance(operation, Operation)
+    assert operation.min_sequence == 7
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "BREW"])
+def test_other_methods_are_none(method: str) -> None:
+    """The protocol has no other methods."""
+    with pytest.raises(MethodError, match="GET, HEAD, POST, QUERY"):
+        read_operation(HttpCall(method))
 
 
 def test_a_get_without_query_asks_for_the_page() -> None:
@@ -69,9 +118,16 @@ def test_a_get_without_query_asks_for_the_page() -> None:
     [
         (get(query=[ASK, ASK]), "exactly one"),
         (post("", FORM), "exactly one"),
-        (get(update="CLEAR ALL"), "no updates"),
-        (post(urlencode({"update": "CLEAR ALL"}), FORM), "no updates"),
-        (post("CLEAR ALL", UPDATE), "no updates"),
+        (get(update="CLEAR ALL"), "by POST"),
+        (get(query=ASK, update="CLEAR ALL"), "by POST"),
+        (post(urlencode({"update": ["CLEAR ALL", "DROP ALL"]}, doseq=True), FORM), "exactly one"),
+        (post(urlencode({"update": "CLEAR ALL", "query": ASK}), FORM), "exactly one"),
+        (post(urlencode({"query": ASK}), FORM, "query=ASK"), "in the body"),
+        (post("CLEAR ALL", UPDATE, "update=CLEAR"), "in the body"),
+        (post("CLEAR ALL", UPDATE, "default-graph-uri=urn:a"), "takes no default-graph-uri"),
+        (post(ASK, QUERY, "using-graph-uri=urn:a"), "takes no using-graph-uri"),
+        (HttpCall("QUERY", "", UPDATE, b"CLEAR ALL"), "changes nothing"),
+        (get(query=ASK, **{"min-seq": "-1"}), "sequence number"),
         (post(ASK, QUERY, urlencode({"query": ASK})), "in the body"),
         (get(query=ASK, **{"default-graph-uri": "a"}), "absolute address"),
         (HttpCall("GET", "query=%FF"), "UTF-8"),
@@ -101,4 +157,4 @@ def test_any_call_is_read_or_refused(query_string: str, body: bytes, media_type:
             operation = read_operation(HttpCall(method, query_string, media_type, body))
         except RequestError:
             continue
-        assert operation is None or isinstance(operation.query, str)
+        assert operation is None or isinstance(operation, Operation | UpdateRequest)

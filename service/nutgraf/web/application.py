@@ -22,14 +22,17 @@ from nutgraf.settings import Settings
 from nutgraf.store.interface import QueryStore, WriteStore
 from nutgraf.web.answers import Answer, respond
 from nutgraf.web.archive import Archive
-from nutgraf.web.endpoint import Endpoint, Example
+from nutgraf.web.auth import Guard
 from nutgraf.web.headers import Head, Protection
 from nutgraf.web.negotiation import HTML
 from nutgraf.web.pages import StartPage, ThingPages
 from nutgraf.web.problems import ProblemHandler
+from nutgraf.web.protocols import Protocols, describe_protocols
+from nutgraf.web.raw_routes import RawRoutes
 from nutgraf.web.reports import ReportPages, operation
 from nutgraf.web.resources import Resources
 from nutgraf.web.view import Views
+from nutgraf.web.writes import Writes
 
 _STATIC = Path(__file__).parent / "static"
 _SUMMARY = "News articles as an event knowledge graph: events, claims and figures with evidence."
@@ -39,13 +42,12 @@ def create_app(
     settings: Settings,
     store: QueryStore,
     catalogue: Catalogue,
-    writes: WriteStore | None = None,
+    writer: WriteStore | None = None,
+    guard: Guard | None = None,
 ) -> FastAPI:
-    """Build the application over a store and the canned reports; `writes` takes updates."""
-    del writes  # the routes that write are to come
-    queries = folder("queries")
+    """Build the application over a store and the canned reports; without a writer it only reads."""
     views = Views.build(catalogue.schemes, settings.base)
-    archive = Archive(store, catalogue, Catalogue.load(queries / "pages"))
+    archive = Archive(store, catalogue, Catalogue.load(folder("queries") / "pages"))
     app = FastAPI(
         title="nutgraf",
         version=__version__,
@@ -53,46 +55,32 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    _add_problems(app, views)
-    _add_data(app, Endpoint(settings, store, views, Example.load(queries / "examples")), store)
+    problems = _add_problems(app, views)
+    _add_health(app, store)
     _add_reports(app, ReportPages(archive, views))
     _add_things(app, Resources(archive, views, ThingPages(archive)))
     _add_pages(app, archive, views)
+    protocols = Protocols(settings, store, Writes(guard or Guard(settings), writer), views)
+    describe_protocols(app)
     app.add_middleware(Head)
+    app.add_middleware(RawRoutes, exact=protocols.exact, below=protocols.below, problems=problems)
     app.add_middleware(Protection)
     return app
 
 
-def _add_problems(app: FastAPI, views: Views) -> None:
+def _add_problems(app: FastAPI, views: Views) -> ProblemHandler:
     handler = ProblemHandler(views)
     for kind in (NutgrafError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, handler)
+    return handler
 
 
-def _add_data(app: FastAPI, endpoint: Endpoint, store: QueryStore) -> None:
-    async def sparql(request: Request) -> Response:
-        """Answer a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-protocol/)."""
-        return await endpoint(request)
-
+def _add_health(app: FastAPI, store: QueryStore) -> None:
     def healthz() -> Response:
         """Tell that the service answers, and on which data."""
         sequence = store.sequence
         return JSONResponse({"status": "ok", "sequence": sequence})
 
-    query = {"name": "query", "in": "query", "schema": {"type": "string"}}
-    form = {
-        "content": {
-            "application/sparql-query": {"schema": {"type": "string"}},
-            "application/x-www-form-urlencoded": {
-                "schema": {"type": "object", "properties": {"query": {"type": "string"}}}
-            },
-        }
-    }
-    options: dict[str, Any] = {"tags": ["data"], "response_class": Response}
-    app.add_api_route("/sparql", sparql, openapi_extra={"parameters": [query]}, **options)
-    app.add_api_route(
-        "/sparql", sparql, methods=["POST"], openapi_extra={"requestBody": form}, **options
-    )
     app.add_api_route("/healthz", healthz, tags=["service"])
 
 

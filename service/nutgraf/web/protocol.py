@@ -1,6 +1,6 @@
-"""The SPARQL 1.1 Protocol, query operation: what came in over HTTP becomes a request.
+"""The SPARQL 1.1 Protocol: what came in over HTTP becomes a query or an update.
 
-https://www.w3.org/TR/sparql11-protocol/#query-operation. Nothing here knows a web framework.
+https://www.w3.org/TR/sparql11-protocol/. Nothing here knows a web framework.
 """
 
 from __future__ import annotations
@@ -8,19 +8,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from nutgraf.errors import RequestError
-from nutgraf.store.interface import QueryRequest
+from nutgraf.errors import NutgrafError, RequestError
+from nutgraf.store.interface import QueryRequest, UpdateRequest
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+#: Methods with which a query can be sent; QUERY is safe like GET but has a body.
+METHODS = ("GET", "HEAD", "POST", "QUERY")
+_SAFE = frozenset({"GET", "HEAD"})
 _UTF8 = frozenset({"utf-8", "utf8"})
+_MOST_FIELDS = 1000
+#: Parameters of the dataset: of queries, then of updates.
+_DATASET = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 
 Pairs = list[tuple[str, str]]
 
 
 class MediaTypeError(RequestError):
-    """The body is of a media type that a query cannot come in."""
+    """The body is of a media type that it cannot come in here."""
+
+
+class MethodError(NutgrafError):
+    """The address does not have this method; `allowed` are those that it has."""
+
+    def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(f"{method[:20]} does nothing here; there is {', '.join(allowed)}")
+        self.allowed = allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,66 +49,122 @@ class HttpCall:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query with its dataset; `format` is what `?format=` asks for."""
+    """A query with its dataset; `format` and `min_sequence` are what the caller asks beside it."""
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
+    min_sequence: int = 0
 
-    def request(self, formats: tuple[str, ...]) -> QueryRequest:
+    def request(self, formats: tuple[str, ...], client: str = "") -> QueryRequest:
         """Give it to the store as a request for one of some media types."""
         return QueryRequest(
             self.query,
             formats,
             default_graphs=self.default_graphs,
             named_graphs=self.named_graphs,
+            client=client,
         )
 
 
-def read_operation(call: HttpCall) -> Operation | None:
-    """Read a query operation; `None` for a GET that asks for nothing at all.
+def read_operation(call: HttpCall) -> Operation | UpdateRequest | None:
+    """Read an operation; `None` for a GET that asks for nothing at all.
 
     Raises `RequestError` for what the protocol does not allow, `MediaTypeError` for a body
-    of another kind.
+    of another kind and `MethodError` for another method.
     """
-    if call.method == "GET":
-        pairs = _pairs(call.query_string)
-        return _operation(pairs) if _has(pairs, "query", "update") else None
-    media_type, charset = _content_type(call.content_type)
-    if charset not in _UTF8:
-        raise MediaTypeError(f"queries come in UTF-8, not in {charset[:40]}")
-    text = _decoded(call.body)
+    if call.method not in METHODS:
+        raise MethodError(call.method, METHODS)
+    in_address = read_pairs(call.query_string)
+    if call.method in _SAFE:
+        return _from_address(in_address)
+    media_type = read_type(call.content_type)
     if media_type == FORM:
-        form = _pairs(text)
-        shown = [pair for pair in _pairs(call.query_string) if pair[0] == "format"]
-        return _operation(form + shown)
-    if media_type == QUERY:
-        return _operation([("query", text), *_without_query(_pairs(call.query_string))])
-    if media_type == UPDATE:
-        raise RequestError("this endpoint only answers queries; it takes no updates")
-    raise MediaTypeError(f"a POST is of type {FORM} or {QUERY}, not {media_type[:60] or 'none'}")
+        _refuse_in_address(in_address)
+        found = _from_pairs(read_pairs(decoded(call.body)) + in_address)
+    elif media_type in {QUERY, UPDATE}:
+        _refuse_in_address(in_address)
+        name = "query" if media_type == QUERY else "update"
+        found = _from_pairs([(name, decoded(call.body)), *in_address])
+    else:
+        kinds = f"{FORM}, {QUERY} or {UPDATE}"
+        raise MediaTypeError(f"a {call.method} is of type {kinds}, not {media_type[:60] or 'none'}")
+    if call.method == "QUERY" and isinstance(found, UpdateRequest):
+        raise RequestError("the method QUERY changes nothing; send updates by POST")
+    return found
 
 
-def _operation(pairs: Pairs) -> Operation:
-    if _has(pairs, "update"):
-        raise RequestError("this endpoint only answers queries; it takes no updates")
-    queries = _values(pairs, "query")
-    if len(queries) != 1:
-        raise RequestError(f"send exactly one parameter query, not {len(queries)}")
+def read_pairs(text: str) -> Pairs:
+    """Decode a query string or a form, once."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RequestError(f"the parameters are not URL-encoded UTF-8: {error}") from error
+
+
+def read_type(header: str) -> str:
+    """The media type of a body without parameters; raises `MediaTypeError` unless in UTF-8."""
+    media_type, *parameters = (part.strip().lower() for part in header.split(";"))
+    charset = next((p[8:].strip('"') for p in parameters if p.startswith("charset=")), "utf-8")
+    if charset not in _UTF8:
+        raise MediaTypeError(f"bodies come in UTF-8, not in {charset[:40]}")
+    return media_type
+
+
+def decoded(body: bytes) -> str:
+    """A body as text; raises `RequestError` where it is not UTF-8."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise RequestError(f"the body is not UTF-8: {error}") from error
+
+
+def read_minimum(pairs: Pairs) -> int:
+    """The sequence number that the caller wants to be reached before the answer."""
+    value = next(iter(_values(pairs, "min-seq")), "0")
+    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+        raise RequestError(f"min-seq takes a sequence number, not {value[:40]!r}")
+    return int(value)
+
+
+def _from_address(pairs: Pairs) -> Operation | None:
+    if _values(pairs, "update"):
+        raise RequestError("updates are sent by POST, in the body, never in the address")
+    found = _from_pairs(pairs) if _values(pairs, "query") else None
+    return found if isinstance(found, Operation) else None
+
+
+def _refuse_in_address(pairs: Pairs) -> None:
+    for name in ("query", "update"):
+        if _values(pairs, name):
+            raise RequestError(f"the {name} stands in the body; leave the parameter {name} out")
+
+
+def _from_pairs(pairs: Pairs) -> Operation | UpdateRequest:
+    queries, updates = _values(pairs, "query"), _values(pairs, "update")
+    if len(queries) + len(updates) != 1:
+        told = f"not {len(queries)} and {len(updates)}"
+        raise RequestError(f"send exactly one parameter query or exactly one update, {told}")
+    if updates:
+        _refuse(pairs, "an update", ("default-graph-uri", "named-graph-uri"))
+        using, named = _DATASET[2:]
+        return UpdateRequest(updates[0], _graphs(pairs, using), _graphs(pairs, named))
+    _refuse(pairs, "a query", ("using-graph-uri", "using-named-graph-uri"))
     formats = _values(pairs, "format")
     return Operation(
         queries[0],
         _graphs(pairs, "default-graph-uri"),
         _graphs(pairs, "named-graph-uri"),
         next((value for value in formats if value), None),
+        read_minimum(pairs),
     )
 
 
-def _without_query(pairs: Pairs) -> Pairs:
-    if _has(pairs, "query"):
-        raise RequestError("the query stands in the body; leave the parameter query out")
-    return pairs
+def _refuse(pairs: Pairs, what: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        if _values(pairs, name):
+            raise RequestError(f"{what} takes no {name}")
 
 
 def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
@@ -107,27 +177,3 @@ def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
 
 def _values(pairs: Pairs, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in pairs if key == name)
-
-
-def _has(pairs: Pairs, *names: str) -> bool:
-    return any(key in names for key, _ in pairs)
-
-
-def _pairs(text: str) -> Pairs:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
-    except ValueError as error:
-        raise RequestError(f"the parameters are not URL-encoded UTF-8: {error}") from error
-
-
-def _content_type(header: str) -> tuple[str, str]:
-    media_type, *parameters = (part.strip().lower() for part in header.split(";"))
-    charset = next((p[8:].strip('"') for p in parameters if p.startswith("charset=")), "utf-8")
-    return media_type, charset
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise RequestError(f"the body is not UTF-8: {error}") from error

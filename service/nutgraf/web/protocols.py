@@ -1,0 +1,57 @@
+"""The addresses of the standard protocols, put together and described for OpenAPI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from fastapi import FastAPI
+
+from nutgraf.folders import folder
+from nutgraf.settings import Settings
+from nutgraf.store.interface import QueryStore
+from nutgraf.web.endpoint import Endpoint
+from nutgraf.web.graph_store import DIRECT, GraphStore
+from nutgraf.web.introduction import Introduction
+from nutgraf.web.query_page import Example, QueryPage
+from nutgraf.web.raw_routes import Handler
+from nutgraf.web.reading import Reading
+from nutgraf.web.service_description import ServiceDescription
+from nutgraf.web.view import Views
+from nutgraf.web.writes import Writes
+
+_OPENAPI = Path(__file__).with_name("protocols.yaml")
+
+
+class Protocols:
+    """Which handler answers which address of the protocols."""
+
+    def __init__(self, settings: Settings, store: QueryStore, writes: Writes, views: Views) -> None:
+        self.reading = Reading(settings, store)
+        examples = Example.load(folder("queries") / "examples")
+        description = ServiceDescription(settings, store)
+        page = QueryPage(views, examples)
+        introduction = Introduction(store, self.reading, page, description)
+        endpoint = Endpoint(settings, self.reading, writes, introduction)
+        graphs = GraphStore(settings, store, self.reading, writes)
+        self.exact: Mapping[str, Handler] = {
+            "/sparql": endpoint,
+            "/sparql/": endpoint,
+            "/rdf-graph-store": graphs.indirect,
+        }
+        self.below: Mapping[str, Handler] = {DIRECT: graphs.direct}
+
+
+def describe_protocols(app: FastAPI) -> None:
+    """Add the addresses that the framework does not answer to its OpenAPI document."""
+    described: dict[str, Any] = yaml.safe_load(_OPENAPI.read_text("utf-8"))
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        document["paths"] = described["paths"] | document["paths"]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
