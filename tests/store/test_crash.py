@@ -30,7 +30,7 @@ for number in itertools.count(first):
         store.publish()
 """
 
-CYCLES = 20
+CYCLES = 8
 
 
 def killed_after(count: int, settings: Settings, ontology: Path, first: int) -> int:

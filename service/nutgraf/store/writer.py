@@ -128,7 +128,7 @@ class Writer:
         if current is not None and current.sequence == seq and not (force or self._renewed):
             return current
         with self._engine.writing():
-            self._engine.store.flush()
+            # No flush before: the engine's backup begins with one.
             reuse = not self._renewed
             published = self.checkpoints.publish(self._engine.store, seq, reuse=reuse)
         self._renewed = False
