@@ -17,8 +17,8 @@ from nutgraf.store.scratch import FOLDER, Scratch
 #: Largest file that the engine may write in a scratch; its own are 64 MB and a few more.
 _FILE_BYTES = 4_000_000_000
 
-#: Seconds that the worker may take to close a scratch before it is killed.
-_CLOSING_SECONDS = 10.0
+#: Seconds that the worker may take to start, or to close a scratch, before it is killed.
+_PATIENCE = 20.0
 
 
 class LostError(Exception):
@@ -66,12 +66,16 @@ class Drafter:
             self._delete_all()
         if self._scratch is None:
             raise LostError
+        if self._worker.requests == 0:
+            # A cold start is not the request's fault.
+            self._close_scratch()
         seconds = self._settings.update_seconds
         request = {**self._surroundings(self._scratch), **head, "seconds": seconds}
         try:
             answer, lines = self._worker.ask(request, time.monotonic() + seconds, body)
         except (DeadlineError, CrashError) as error:
             self._delete_all()
+            self._worker.start()
             raise self._meaning(error) from None
         self._delete_former()
         self._check_engine(answer.get("message", ""))
@@ -85,11 +89,7 @@ class Drafter:
         """Give the scratch up and have its files deleted, as before a long pause."""
         self.forget()
         if self._former and self._worker.pid is not None:
-            closing = {"task": "update", "scratch": "", "seconds": _CLOSING_SECONDS}
-            try:
-                self._worker.ask(closing, time.monotonic() + _CLOSING_SECONDS)
-            except (DeadlineError, CrashError):
-                self._worker.kill()
+            self._close_scratch()
         self._delete_former()
 
     def close(self) -> None:
@@ -106,6 +106,13 @@ class Drafter:
             "union": settings.default_graph == "union",
             "most_quads": settings.update_quads,
         }
+
+    def _close_scratch(self) -> None:
+        try:
+            closing = {"task": "update", "scratch": "", "seconds": _PATIENCE}
+            self._worker.ask(closing, time.monotonic() + _PATIENCE)
+        except (DeadlineError, CrashError):
+            self._worker.kill()
 
     def _check_engine(self, message: str) -> None:
         """Raise where the disk or the checkpoint is at fault, which the engine says in words."""
