@@ -63,7 +63,7 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[], None]) 
         app = create_app(settings, pool, Catalogue.load(), writes)
         pool.start()
         announce()
-        Server(_config(limits, surround(app, settings, guard, watch))).run(sockets=[listener])
+        Server(configure(limits, surround(app, settings, guard, watch))).run(sockets=[listener])
 
 
 def surround(app: ASGIApp, settings: Settings, guard: Guard, watch: Watch) -> ASGIApp:
@@ -80,7 +80,8 @@ def _write_queue(settings: Settings, pool: QueryPool, stack: ExitStack) -> Write
     return queue
 
 
-def _config(limits: Limits, app: ASGIApp) -> uvicorn.Config:
+def configure(limits: Limits, app: ASGIApp) -> uvicorn.Config:
+    """How the server runs: deadlines from the settings, and no logs but our own."""
     settings = limits.settings
     return uvicorn.Config(
         app,
