@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,10 @@ import yaml
 from fastapi import FastAPI
 
 from nutgraf.folders import folder
+from nutgraf.reports.report import Report
 from nutgraf.settings import Settings
 from nutgraf.store.interface import QueryStore
+from nutgraf.web import void
 from nutgraf.web.endpoint import Endpoint
 from nutgraf.web.graph_store import DIRECT, GraphStore
 from nutgraf.web.introduction import Introduction
@@ -19,6 +21,7 @@ from nutgraf.web.query_page import Example, QueryPage
 from nutgraf.web.raw_routes import Handler
 from nutgraf.web.reading import Reading
 from nutgraf.web.service_description import ServiceDescription
+from nutgraf.web.statistics import Counting
 from nutgraf.web.view import Views
 from nutgraf.web.writes import Writes
 
@@ -28,7 +31,14 @@ _OPENAPI = Path(__file__).with_name("protocols.yaml")
 class Protocols:
     """Which handler answers which address of the protocols."""
 
-    def __init__(self, settings: Settings, store: QueryStore, writes: Writes, views: Views) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: QueryStore,
+        writes: Writes,
+        views: Views,
+        reports: Sequence[Report],
+    ) -> None:
         self.reading = Reading(settings, store)
         examples = Example.load(folder("queries") / "examples")
         description = ServiceDescription(settings, store)
@@ -40,6 +50,7 @@ class Protocols:
             "/sparql": endpoint,
             "/sparql/": endpoint,
             "/rdf-graph-store": graphs.indirect,
+            void.PATH: void.DatasetDescription(settings, Counting(store), reports, examples),
         }
         self.below: Mapping[str, Handler] = {DIRECT: graphs.direct}
 

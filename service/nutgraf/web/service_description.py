@@ -16,7 +16,7 @@ from nutgraf.web.rdf import Description, Node, term
 from nutgraf.web.reading import OPEN, content_type
 
 DESCRIBED_AS = GRAPH_TYPES
-_FORMATS = {
+FORMATS = {
     RESULT_TYPES[0]: "SPARQL_Results_JSON",
     RESULT_TYPES[1]: "SPARQL_Results_XML",
     RESULT_TYPES[2]: "SPARQL_Results_CSV",
@@ -31,19 +31,23 @@ _FORMATS = {
 #: What the engine has beyond SPARQL 1.1: its name is the document that defines it.
 _EXTENSIONS = ("https://www.w3.org/TR/sparql12-query/", "https://www.w3.org/TR/rdf12-concepts/")
 _GEO = "http://www.opengis.net/def/function/geosparql/"
-_FUNCTIONS = (
-    "convexHull",
-    "distance",
-    "envelope",
-    "getSRID",
-    "sfContains",
-    "sfCrosses",
-    "sfDisjoint",
-    "sfEquals",
-    "sfIntersects",
-    "sfOverlaps",
-    "sfTouches",
-    "sfWithin",
+#: Functions beyond SPARQL that the engine has (GeoSPARQL).
+FUNCTIONS = tuple(
+    _GEO + name
+    for name in (
+        "convexHull",
+        "distance",
+        "envelope",
+        "getSRID",
+        "sfContains",
+        "sfCrosses",
+        "sfDisjoint",
+        "sfEquals",
+        "sfIntersects",
+        "sfOverlaps",
+        "sfTouches",
+        "sfWithin",
+    )
 )
 _INTERNAL = "urn:nutgraf:"
 #: More graphs than this are not listed one by one.
@@ -91,9 +95,9 @@ class ServiceDescription:
                 "sd:supportedLanguage": tuple(map(term, self._languages())),
                 "sd:feature": tuple(map(term, self._features())),
                 "sd:languageExtension": tuple(map(ox.NamedNode, _EXTENSIONS)),
-                "sd:extensionFunction": tuple(ox.NamedNode(_GEO + name) for name in _FUNCTIONS),
-                "sd:resultFormat": tuple(_format(name) for name in _FORMATS.values()),
-                "sd:inputFormat": tuple(_format(_FORMATS[each]) for each in GRAPH_TYPES),
+                "sd:extensionFunction": tuple(map(ox.NamedNode, FUNCTIONS)),
+                "sd:resultFormat": tuple(_format(name) for name in FORMATS.values()),
+                "sd:inputFormat": tuple(_format(FORMATS[each]) for each in GRAPH_TYPES),
             },
         )
         about.say(service, "sd:defaultDataset", _dataset(about, graphs))
