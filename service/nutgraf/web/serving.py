@@ -22,6 +22,7 @@ from nutgraf.web.admission import Admission
 from nutgraf.web.application import create_app
 from nutgraf.web.auth import Guard
 from nutgraf.web.connections import Connection, Limits
+from nutgraf.web.log_lines import logging_to_stderr
 from nutgraf.web.observation import Observation, Operations
 from nutgraf.web.watch import Watch
 
@@ -53,6 +54,7 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[], None]) 
     guard = Guard(settings)
     _raise_handles(settings.connections + _HANDLES)
     with listen(host, port) as listener, ExitStack() as stack, suppress(KeyboardInterrupt):
+        stack.enter_context(logging_to_stderr())
         stack.enter_context(_ends_on_signal())
         pool = QueryPool(settings)
         stack.callback(pool.close)
@@ -60,7 +62,7 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[], None]) 
         watch = Watch(settings, pool, limits)
         stack.callback(watch.close)
         writes = _write_queue(settings, pool, stack)
-        app = create_app(settings, pool, Catalogue.load(), writes)
+        app = create_app(settings, pool, Catalogue.load(), writes, guard)
         pool.start()
         announce()
         Server(configure(limits, surround(app, settings, guard, watch))).run(sockets=[listener])
