@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import time
 from collections.abc import Coroutine, Iterator
 from dataclasses import replace
@@ -197,6 +198,26 @@ def test_listing_and_ending(pool: QueryPool) -> None:
         assert not pool.cancel(listed.query_id)
 
     run(ask())
+    assert pool.execute(QueryRequest("ASK {}")).body
+
+
+@pytest.mark.parametrize(
+    ("number", "limit"), [(signal.SIGKILL, "worker_bytes"), (signal.SIGXCPU, "query_seconds")]
+)
+def test_ends_by_the_system(pool: QueryPool, number: int, limit: str) -> None:
+    """A worker that the system ends, short of memory or of time, means that limit."""
+
+    async def ask() -> str:
+        task = asyncio.create_task(pool.stream(QueryRequest(CROSS)))
+        await asyncio.sleep(0.5)
+        pid = pool._lanes[Lane.ADHOC].workers[0].pid
+        assert pid is not None
+        os.kill(pid, number)
+        with pytest.raises(LimitError) as caught:
+            await task
+        return caught.value.limit
+
+    assert run(ask()) == limit
     assert pool.execute(QueryRequest("ASK {}")).body
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -118,7 +119,8 @@ class Evaluation:
             return LimitError("the query was ended by an operator", limit="cancelled")
         if self._slow:
             return slow_reader(self._settings)
-        if isinstance(error, DeadlineError):
+        # The system ends a worker by SIGXCPU where nobody watched the clock.
+        if isinstance(error, DeadlineError) or error.code == -signal.SIGXCPU:
             return late(self.run.work.lane, self._seconds)
         return crashed(error, self._settings)
 

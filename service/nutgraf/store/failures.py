@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 from nutgraf.errors import (
@@ -51,7 +52,8 @@ def raise_for(head: dict[str, Any], settings: Settings) -> None:
 
 def crashed(crash: CrashError, settings: Settings) -> NutgrafError:
     """The error of a request whose worker died."""
-    if crash.memory:
+    # Nobody but the system itself, short of memory, kills a worker that we did not kill.
+    if crash.memory or crash.code == -signal.SIGKILL:
         return _beyond("worker_bytes", "evaluation needs more than", settings.worker_bytes)
     if crash.code >= 0:
         return StoreError(f"a worker ended by itself ({crash.cause})")

@@ -27,9 +27,9 @@ class DeadlineError(Exception):
 class WorkerProcess:
     """A worker that is started when first needed and again after each death.
 
-    One request at a time: `send` it, then `receive` frames until one has no `more`; or
-    `ask`, which blocks, from a thread. Deadlines are values of `time.monotonic`. Whoever
-    gives up before the last frame must `kill`.
+    One request at a time: wait until it is `ready`, `send`, then `receive` frames until one has
+    no `more`; or `ask`, which blocks, from a thread. Deadlines are values of `time.monotonic`.
+    Whoever gives up before the last frame must `kill`.
     """
 
     def __init__(self, walls: Walls, spares: Spares | None = None) -> None:
@@ -88,8 +88,8 @@ class WorkerProcess:
             raise self._outcome(error) from None
 
     async def send(self, head: dict[str, Any], body: bytes, deadline: float) -> None:
-        """Send a request; raises `DeadlineError` or `CrashError`."""
-        child = self.start()
+        """Send a request to a worker that is `ready`; raises `DeadlineError` or `CrashError`."""
+        child = self._child or self.start()
         self.requests += 1
         left = memoryview(encode(head, body))
         loop = asyncio.get_running_loop()
