@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test conformance lint format floors bench lock clean
+.PHONY: help demo test drills conformance lint format floors bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ test: $(VENV)/.dev ## run all tests
 
 conformance: $(VENV)/.dev ## run the test suites of the W3C over HTTP (NUTGRAF_CORPORA)
 	$(BIN)/python -m tests.conformance
+
+drills: $(VENV)/.dev ## kill, cut, flip and fill a data directory hundreds of times
+	$(BIN)/python -m tests.drills
 
 lint: $(VENV)/.dev ## style, types and the layers between rooms
 	$(BIN)/ruff check .

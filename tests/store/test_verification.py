@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import random
-import shutil
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 import pytest
 
-from nutgraf.errors import StoreError
 from nutgraf.settings import Settings
-from nutgraf.store.checkpoint import Checkpoints, open_checkpoint
+from nutgraf.store.checkpoint import Checkpoints
 from nutgraf.store.delta import Delta
 from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.verification import Finding
@@ -118,38 +114,3 @@ def flip(file: Path, place: int) -> None:
     data = bytearray(file.read_bytes())
     data[place] ^= 0xFF
     file.write_bytes(data)
-
-
-def served(home: Path) -> bytes | None:
-    """What readers of the current checkpoint get; nothing where it fails as it should."""
-    try:
-        with open_checkpoint(Checkpoints(home)) as store:
-            return b"\n".join(sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").split(b"\n")))
-    except (OSError, RuntimeError, StoreError):
-        return None
-
-
-def test_flipped_bytes_never_answer_wrong(
-    filled: EmbeddedStore, settings: Settings, open_store: Any, tmp_path: Path
-) -> None:
-    """Whatever byte of store or checkpoint flips: an error or the right answer, then repair."""
-    expected, right = content(filled), served(settings.home)
-    filled.close()
-    kept = tmp_path / "kept"
-    shutil.copytree(settings.home, kept)
-    chance = random.Random(4)  # noqa: S311 - the same places each time
-    for _ in range(10):
-        shutil.rmtree(settings.home)
-        shutil.copytree(kept, settings.home)
-        files = [*(settings.home / "store").iterdir(), *settings.home.glob("checkpoints/*/*")]
-        file = chance.choice([one for one in sorted(files) if one.stat().st_size])
-        flip(file, chance.randrange(file.stat().st_size))
-        assert served(settings.home) in (right, None)
-        with open_store() as store:
-            if store.verify():
-                store.rebuild()
-            again = [] if store.derived_current else [EVENT_LINE]
-            lines = set(content(store).split(b"\n"))
-            assert {*lines, *again} == set(expected.split(b"\n"))
-            store.publish()
-            assert [one for one in store.verify() if "built again" not in one.problem] == []
