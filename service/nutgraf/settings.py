@@ -88,7 +88,7 @@ class Settings:
     #: Wall-clock seconds for reading a body of RDF.
     parse_seconds: float = 30.0
     #: Workers that read bodies of RDF.
-    parse_workers: int = 1
+    parse_workers: int = 2
     #: Endpoints that SERVICE may call, separated by spaces; empty: none.
     service_allow: str = ""
     #: Wall-clock seconds for a query that calls other endpoints.
