@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from nutgraf.errors import SyntaxProblem
-from nutgraf.store.operations import VARIABLE, OperationKind, first_operation, outline
+from nutgraf.store.operation import VARIABLE, OperationKind
+from nutgraf.store.operations import first_operation, outline
 
 
 @pytest.mark.parametrize(

@@ -8,60 +8,14 @@ texts that the engine has found to be well-formed as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from nutgraf.errors import SyntaxProblem
+from nutgraf.store.operation import VARIABLE, Operation, OperationKind, Template
 from nutgraf.store.tokens import Token, position, tokens
 
 _DECLARATIONS = {"BASE": 1, "PREFIX": 2, "VERSION": 1}
 _ALL_GRAPHS = ("DEFAULT", "NAMED", "ALL")
-
-#: What stands for the variables of a template while the engine reads it as data.
-VARIABLE = "urn:nutgraf:variable:"
-
-
-class OperationKind(StrEnum):
-    """The operations of SPARQL 1.1 Update; `MODIFY` has a pattern and templates."""
-
-    INSERT_DATA = "INSERT DATA"
-    DELETE_DATA = "DELETE DATA"
-    DELETE_WHERE = "DELETE WHERE"
-    MODIFY = "DELETE/INSERT"
-    LOAD = "LOAD"
-    CLEAR = "CLEAR"
-    DROP = "DROP"
-    CREATE = "CREATE"
-    ADD = "ADD"
-    MOVE = "MOVE"
-    COPY = "COPY"
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Quads to insert or delete: braces and all, each variable replaced by an address."""
-
-    text: str = "{}"
-    variables: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation; addresses stand as they were written, to be read with the prologue.
-
-    `graphs` are what a graph management operation names: an address, DEFAULT, NAMED or ALL.
-    `dataset` are the clauses FROM and FROM NAMED that say the same as USING.
-    """
-
-    kind: OperationKind
-    prologue: str = ""
-    silent: bool = False
-    graphs: tuple[str, ...] = ()
-    with_graph: str = ""
-    dataset: str = ""
-    removed: Template = Template()
-    added: Template = Template()
-    pattern: str = ""
 
 
 def outline(update: str, base: str = "") -> tuple[Operation, ...]:

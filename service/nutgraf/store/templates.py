@@ -9,7 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from nutgraf.store.changes import Graph
-from nutgraf.store.operations import VARIABLE, Template
+from nutgraf.store.operation import VARIABLE, Template
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 

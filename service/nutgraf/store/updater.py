@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from nutgraf.errors import ForbiddenError, LimitError, RequestError
 from nutgraf.store.changes import Changes, Graph, in_graph
-from nutgraf.store.operations import Operation, OperationKind, Template
+from nutgraf.store.operation import Operation, OperationKind, Template
 from nutgraf.store.templates import FilledTemplate, Solution, read_data
 from nutgraf.store.territory import Territory
 
