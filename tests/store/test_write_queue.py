@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -240,6 +241,27 @@ def test_articles_are_seen_by_updates(service: Service) -> None:
         store.publish()
     service.update(copy)
     assert service.rows("?s <urn:copied> ?o") == [f"{BASE}v1,now"]
+
+
+def test_others_get_their_turn(service: Service) -> None:
+    """A load gets the data directory although the service never stops writing."""
+    ended = threading.Event()
+
+    def write() -> int:
+        number = 0
+        while not ended.is_set():
+            service.update(f"INSERT DATA {{ <urn:a> <urn:p> {number} }}")
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(1) as threads:
+        task = threads.submit(write)
+        service.update("INSERT DATA { <urn:a> <urn:p> -1 }")
+        with EmbeddedStore(service.settings.home, service.settings) as store:
+            store.accept(build_entry())
+        ended.set()
+        written = task.result()
+    assert len(service.rows("<urn:a> <urn:p> ?n")) == written + 1
 
 
 def test_start_publishes_what_a_crash_left(service: Service, start: Start) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any
@@ -31,6 +32,10 @@ from nutgraf.store.graphs import GraphNames
 from nutgraf.store.journal import Journal
 
 _READ = 1 << 20
+
+#: Seconds without a pause after which the data directory is let go for a moment, so that a
+#: load gets its turn, and the moment: twice the pause in which others try the lock.
+_HELD_SECONDS, _MOMENT = 3.0, 0.1
 _KINDS: tuple[tuple[type[NutgrafError], str], ...] = (
     (NoSpaceError, "space"),
     (StoreError, "store"),
@@ -45,6 +50,7 @@ class Writing:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store: EmbeddedStore | None = None
+        self._since = 0.0
 
     def run(self, head: dict[str, Any], body: bytes) -> dict[str, Any]:
         """Do one task; give the head of the answer."""
@@ -59,6 +65,12 @@ class Writing:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+    def take_turns(self) -> None:
+        """Give others a chance to write where this process has long held the directory."""
+        if self._store is not None and time.monotonic() - self._since > _HELD_SECONDS:
+            self.rest()
+            time.sleep(_MOMENT)
 
     def _prepare(self, _: dict[str, Any], __: bytes) -> dict[str, Any]:
         """Publish what a crash left in the journal; make an empty directory an empty dataset."""
@@ -89,6 +101,7 @@ class Writing:
     def _open(self) -> EmbeddedStore:
         if self._store is None:
             self._store = EmbeddedStore(self._settings.home, self._settings)
+            self._since = time.monotonic()
         return self._store
 
 
@@ -137,6 +150,7 @@ def _serve(writing: Writing, inbox: _Inbox, idle: float) -> None:
         if answer["error"]:
             # After a failure the open store may not know what is on disk.
             writing.rest()
+        writing.take_turns()
 
 
 def main() -> None:
