@@ -15,6 +15,9 @@ Frame = tuple[dict[str, Any], bytes]
 #: Writes one frame of an answer.
 Send = Callable[[dict[str, Any], bytes], None]
 
+#: Head of an answer in one piece, which nearly all are.
+_WHOLE = b'{"error": ""}'
+
 
 def encode(head: dict[str, Any], body: bytes = b"") -> bytes:
     """Put head and body into one frame."""
@@ -38,7 +41,8 @@ def cut(buffer: bytearray) -> Frame | None:
     end = body_start + body_length
     if len(buffer) < end:
         return None
-    head: dict[str, Any] = json.loads(buffer[_LENGTHS.size : body_start])
+    text = bytes(buffer[_LENGTHS.size : body_start])
+    head: dict[str, Any] = {"error": ""} if text == _WHOLE else json.loads(text.decode())
     body = bytes(memoryview(buffer)[body_start:end])
     del buffer[:end]
     return head, body
