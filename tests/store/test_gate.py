@@ -43,6 +43,7 @@ SERVICES = (
     "SELECT * { ?s ?p 5SERVICE<http://x/> { ?s ?p ?o } }",
     "SELECT * { ?s ?p ?o FILTER(?a<?b)SERVICE<http://x/> { ?s ?p ?o } }",
     "SELECT * { ?a ?b ?c FILTER(?a<?c#>'''\n)SERVICE <http://x/> { ?s ?p ?o }#'''\n}",
+    "SELECT * { ?a ?b ?c FILTER(?a<?c#://>'''\n)SERVICE <http://x/> { ?s ?p ?o }#'''\n}",
     "SELECT * { ?a ?b ?c FILTER(?a<'>'||?b) SERVICE <http://x/> { ?s ?p ?o } #'\n }",
     r"SELECT * { ?s ?p <http://x/\u0068#> SERVICE <http://x/> { ?s ?p ?o } }",
     r"SELECT * { ?s ?p x:a\#b SERVICE <http://x/> { ?s ?p ?o } }",

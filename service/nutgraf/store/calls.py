@@ -61,11 +61,10 @@ def is_ambiguous(token: Token) -> bool:
     """Tell whether the engine may read a token of ours as something else.
 
     `?a<?b#>` is an address to us and a comparison and a comment to the engine: what follows
-    could then hide in a string of ours. With `//` only an address is possible.
+    could then hide in a string of ours. With `://` before it only an address is possible.
     """
-    return token.kind == "iri" and (
-        "'" in token.text or ("#" in token.text and "://" not in token.text)
-    )
+    before, mark, _ = token.text.partition("#")
+    return token.kind == "iri" and ("'" in token.text or (mark != "" and "://" not in before))
 
 
 def _calls_service(found: Sequence[Token], place: int) -> bool:
