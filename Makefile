@@ -4,9 +4,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' service/nutgraf/__init__.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test drills conformance lint format floors bench lock clean
+.PHONY: help demo test drills conformance lint format floors bench lock sbom release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +54,14 @@ bench: $(VENV)/.dev ## measure reading quality, then the speed of each step
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --extra dev --constraint requirements.lock --generate-hashes --no-header --output-file requirements-dev.lock
+
+sbom: $(VENV)/.dev ## write the bill of materials (CycloneDX) of the locked dependencies to dist/
+	@mkdir -p dist
+	$(BIN)/python deploy/sbom.py requirements.lock --version $(VERSION) > dist/nutgraf-$(VERSION).cdx.json
+
+release: lint test sbom ## build wheel, source archive, bill of materials and their sums in dist/
+	$(BIN)/hatchling build --directory dist
+	cd dist && sha256sum nutgraf-$(VERSION)* > SHA256SUMS
 
 clean: ## remove what was built
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

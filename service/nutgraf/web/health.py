@@ -64,7 +64,7 @@ class Health:
         """See how everything stands now."""
         found, grave, light = self._checkpoints.find_current(), [], []
         sequence = found.sequence if found else 0
-        if found is not None and (problem := self._probe()):
+        if problem := self._probe() if found else "nothing is published yet; load an article":
             grave.append(problem)
         journal = self._journal()
         if journal is None:
