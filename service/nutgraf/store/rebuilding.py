@@ -67,4 +67,5 @@ def _contents(journal: Journal, names: GraphNames) -> Iterator[list[str]]:
 
 def _load(engine: Engine, lines: list[str]) -> None:
     if lines:
-        engine.store.bulk_load("\n".join(lines), ox.RdfFormat.N_QUADS)
+        # Each line was parsed strictly when it came in; again would cost a third more.
+        engine.store.bulk_load("\n".join(lines), ox.RdfFormat.N_QUADS, lenient=True)
