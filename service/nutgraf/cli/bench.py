@@ -12,7 +12,10 @@ import typer
 
 from nutgraf.folders import folder
 
-app = typer.Typer(help="Measure how well articles are read.", no_args_is_help=True)
+app = typer.Typer(
+    help="Measure how well articles are read, and how fast questions are answered.",
+    no_args_is_help=True,
+)
 
 Only = Annotated[
     list[str] | None, typer.Option(help="Only this corpus; may be repeated.", metavar="CORPUS")
@@ -43,7 +46,30 @@ def reading(
     words += [f"--json={json}"] if json else []
     words += [f"--gold={gold}"] if gold else []
     words += [f"--{name}" for name, asked in (("check", check), ("train", train)) if asked]
-    _run(words)
+    _run("bench.reading", words)
+
+
+@app.command()
+def sparql(
+    quads: Annotated[int, typer.Option(help="Size of the generated dataset.")] = 1_000_000,
+    seconds: Annotated[float, typer.Option(help="Seconds of each throughput.")] = 5.0,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="lookup, rows, runaway, poisoned or arrival; may be repeated."),
+    ] = None,
+    rdflib: Annotated[
+        Path | None,
+        typer.Option(help="A Python that has rdflib-endpoint, to measure it too.", metavar="FILE"),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write the figures to this file.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Print one table of the SPARQL service side by side with its peers."""
+    words = [f"--quads={quads}", f"--seconds={seconds}", *_only(only)]
+    words += [f"--rdflib={rdflib}"] if rdflib else []
+    words += [f"--json={json}"] if json else []
+    _run("bench.sparql", words)
 
 
 @app.command()
@@ -59,19 +85,19 @@ def floors(
     words = ["floors", *_only(only)]
     words += [f"--reason={reason}"] if reason else []
     words += [f"--{name}" for name, asked in (("lower", lower), ("train", train)) if asked]
-    _run(words)
+    _run("bench.reading", words)
 
 
 def _only(names: list[str] | None) -> list[str]:
     return [f"--only={name}" for name in names or ()]
 
 
-def _run(words: list[str]) -> None:
+def _run(module: str, words: list[str]) -> None:
     """Run the benchmark and end with its exit code."""
     home = folder("bench").parent
     path = os.pathsep.join(filter(None, (str(home), os.environ.get("PYTHONPATH"))))
     done = subprocess.run(
-        [sys.executable, "-m", "bench.reading", *words],
+        [sys.executable, "-m", module, *words],
         env={**os.environ, "PYTHONPATH": path},
         check=False,
     )

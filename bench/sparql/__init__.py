@@ -1,0 +1,1 @@
+"""The SPARQL service measured side by side with its peers; see `python -m bench.sparql --help`."""
