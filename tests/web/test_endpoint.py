@@ -197,3 +197,77 @@ def test_health(call: Call) -> None:
 
     assert health["status"] == "ok"
     assert health["sequence"] > 0
+
+
+def test_answers_are_packed(call: Call) -> None:
+    """A long answer is packed for who takes gzip, a short one for nobody."""
+    rows = sparql("SELECT * { ?s ?p ?o } LIMIT 50")
+    plain = call(rows, headers={"Accept-Encoding": "identity"})
+    packed = call(rows, headers={"Accept-Encoding": "gzip"})
+    short = call(sparql(COUNT), headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert "content-encoding" not in short.headers
+
+
+def test_tags_tell_answers_apart(call: Call) -> None:
+    """Spelling makes no other answer; format and dataset do."""
+    tags = [
+        call(path, headers={"Accept-Encoding": "identity"}).headers["etag"]
+        for path in (
+            sparql(COUNT),
+            sparql(COUNT.replace(" ", "  ") + " # why"),
+            sparql(COUNT, format="csv"),
+            sparql(COUNT, **{"default-graph-uri": "urn:g"}),
+            sparql(COUNT, **{"named-graph-uri": "urn:g"}),
+        )
+    ]
+
+    assert tags[0] == tags[1]
+    assert len(set(tags)) == 4
+
+
+@pytest.mark.parametrize("call_", ["NOW()", "RAND ()", "STRUUID #\n()", "uuid()"])
+def test_chance_has_no_tag(call: Call, call_: str) -> None:
+    """What differs each time can be no same answer, so it is computed anew."""
+    answers = [call(sparql(f"SELECT ({call_} AS ?x) {{}}")) for _ in range(2)]
+
+    assert answers[0].content != answers[1].content
+    assert "etag" not in answers[0].headers
+
+
+def test_only_named_graphs(call: Call) -> None:
+    """Where only named graphs are given, the default graph is empty."""
+    asked = sparql("ASK { ?s ?p ?o }", **{"named-graph-uri": "urn:g"})
+
+    assert call(asked).json()["boolean"] is False
+
+
+def test_other_sites_may_read(call: Call) -> None:
+    """A page of another site may ask, and read what went wrong, but send no token."""
+    options = call("/sparql", "OPTIONS", headers={"Origin": "http://b.example"})
+
+    assert options.headers["access-control-allow-origin"] == "*"
+    assert "uthorization" not in options.headers["access-control-allow-headers"]
+    assert call(sparql(COUNT)).headers["access-control-allow-origin"] == "*"
+    assert call(sparql("SELECT")).headers["access-control-allow-origin"] == "*"
+
+
+def test_the_query_method(call: Call) -> None:
+    """QUERY asks with a body, like POST, and changes nothing."""
+    headers = {"Content-Type": "application/sparql-query"}
+    update = {"Content-Type": "application/sparql-update"}
+
+    assert call("/sparql", "QUERY", content=COUNT, headers=headers).status_code == 200
+    assert call("/sparql", "QUERY", content="DROP ALL", headers=update).status_code in {400, 403}
+
+
+def test_the_api_describes_what_the_framework_does_not_answer(call: Call) -> None:
+    """OpenAPI lists the protocols beside the reports, and the page shows them."""
+    paths = call("/openapi.json").json()["paths"]
+
+    assert {"/sparql", "/rdf-graph-store", "/.well-known/void", "/limits"} <= paths.keys()
+    assert "/rdf-graph-store" in call("/api").text
