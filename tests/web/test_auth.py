@@ -149,6 +149,9 @@ def test_reading_can_need_a_token(tmp_path: Path) -> None:
         {"sec-fetch-site": "same-site"},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": ""},
+        {"origin": "http://["},
+        {"origin": "https://data.example@evil.example"},
         {"origin": "http://data.example:81"},
     ],
 )
