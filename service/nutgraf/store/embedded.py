@@ -64,9 +64,11 @@ class EmbeddedStore:
             if self._closed:
                 return
             self._closed = True
-            self._writer.close()
-            self._journal.close()
-            self._lock.release()
+            try:
+                self._writer.close()
+            finally:
+                self._journal.close()
+                self._lock.release()
 
     def accept(self, entry: Entry) -> AcceptResult:
         """Keep a valid entry; it is durable on return and in the store after `publish`."""
@@ -191,12 +193,8 @@ class EmbeddedStore:
 
         It runs in this process without any limit: never pass on a query from outside.
         """
-        with self._guard:
-            result = self._writer.store.query(query, use_default_graph_as_union=True)
-            if not isinstance(result, ox.QuerySolutions):
-                raise TypeError("select takes SELECT queries")
-            names = [variable.value for variable in result.variables]
-            return tuple({name: row[name] for name in names} for row in result)
+        with self._guard, self._writer.working():
+            return _solutions(self._writer.store, query)
 
     def publish(self) -> int:
         """Show readers all that was accepted: a new checkpoint; give its sequence number."""
@@ -235,3 +233,11 @@ class EmbeddedStore:
         except BaseException:
             journal.close()
             raise
+
+
+def _solutions(store: ox.Store, query: str) -> tuple[dict[str, Term | None], ...]:
+    result = store.query(query, use_default_graph_as_union=True)
+    if not isinstance(result, ox.QuerySolutions):
+        raise TypeError("select takes SELECT queries")
+    names = [variable.value for variable in result.variables]
+    return tuple({name: row[name] for name in names} for row in result)

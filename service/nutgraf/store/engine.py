@@ -45,15 +45,21 @@ class Engine:
         return self._store
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Turn what goes wrong inside into our errors, and close the store then."""
+    def working(self) -> Iterator[None]:
+        """Turn what goes wrong inside into our errors; close the store then, or drop it.
+
+        A damaged one is worth nothing: the journal has everything that was in it.
+        """
         try:
             yield
         except (OSError, RuntimeError) as error:
             # The frames of the failed call hold the store, and so its lock.
             traceback.clear_frames(error.__traceback__)
             self.close()
-            raise as_store_error(error, self.path) from error
+            told = as_store_error(error, self.path)
+            if isinstance(told, DamagedStoreError):
+                self.drop()
+            raise told from error
 
     def close(self) -> None:
         """Let go of the store without a flush."""

@@ -30,7 +30,13 @@ def export(
     with ExitStack() as stack:
         store = source if isinstance(source, ox.Store) else _open(source, stack)
         file = stack.enter_context(tempfile.TemporaryFile())
-        _dump(store, file, graphs)
+        try:
+            _dump(store, file, graphs)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(
+                f"the store cannot be read or its export be written ({error}); free some space,"
+                " or run `nutgraf verify --repair`"
+            ) from error
         file.seek(0)
         yield from _sorted(file, stack) if canonical else file
 

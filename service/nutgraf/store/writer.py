@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,9 +108,11 @@ class Writer:
         """
         removed: list[str] = []
         added: list[str] = []
+        self.synchronise()
         for graph, text in sorted(graphs.items()):
             self._check_derived(graph)
-            before = set(stored_quads(self.store, graph))
+            with self._engine.working():
+                before = set(stored_quads(self._engine.store, graph))
             after = set(normalise(read_quads(text, graph)))
             removed += sorted(before - after)
             added += sorted(after - before)
@@ -123,31 +126,45 @@ class Writer:
 
     def publish(self, *, force: bool = False) -> Checkpoint:
         """Bring the store up to the journal, on disk, and into a checkpoint for readers."""
-        seq = self.synchronise()
-        current = self.checkpoints.find_current()
-        if current is not None and current.sequence == seq and not (force or self._renewed):
-            return current
-        with self._engine.writing():
-            # No flush before: the engine's backup begins with one.
-            reuse = not self._renewed
-            published = self.checkpoints.publish(self._engine.store, seq, reuse=reuse)
-        self._renewed = False
-        return published
+        try:
+            return self._publish(force=force)
+        except DamagedStoreError as error:
+            self.damage = str(error)
+            return self._publish(force=True)
 
     def flush(self) -> None:
         """Bring the store up to the journal and on disk."""
         self.synchronise()
-        with self._engine.writing():
+        with self._engine.working():
             self._engine.store.flush()
 
     def close(self) -> None:
         """Flush and let go of the store (unflushed, the next open takes 5 ms per article)."""
         try:
             if self._engine.is_open:
-                with self._engine.writing():
+                with self._engine.working():
                     self._engine.store.flush()
+        except DamagedStoreError as error:
+            # Dropped: the next opening builds it again. Nothing is lost by closing.
+            self.damage = str(error)
         finally:
             self._engine.close()
+
+    def working(self) -> AbstractContextManager[None]:
+        """Turn errors of the engine inside into ours, as every use of `store` needs."""
+        return self._engine.working()
+
+    def _publish(self, *, force: bool) -> Checkpoint:
+        seq = self.synchronise()
+        current = self.checkpoints.find_current()
+        if current is not None and current.sequence == seq and not (force or self._renewed):
+            return current
+        with self._engine.working():
+            # No flush before: the engine's backup begins with one.
+            reuse = not self._renewed
+            published = self.checkpoints.publish(self._engine.store, seq, reuse=reuse)
+        self._renewed = False
+        return published
 
     def _follow(self) -> int:
         if not self._engine.is_open:
@@ -165,6 +182,10 @@ class Writer:
         # No name for the store here: a traceback would keep it, and its lock, alive.
         self._watermark = Watermark.read(self._engine.store)
         self._check_watermark(len(self._engine.store) if self._watermark.seq == 0 else 0)
+        served = self.checkpoints.find_current()
+        if self._watermark.seq == 0 and served and served.sequence and not self._renewed:
+            # Dropped or lost: built like a damaged one, the events taken over.
+            raise UnfinishedStoreError(f"the store in {self._home} is gone")
         current = self._vocabulary_digest == self._watermark.vocabulary
         # Read at opening, needed or not, so that a bad file shows before articles come in.
         self._vocabulary_lines = () if current else self._vocabulary.lines()
@@ -172,7 +193,7 @@ class Writer:
             self._convert_watermark()
 
     def _load(self, until: int) -> None:
-        with self._engine.writing():
+        with self._engine.working():
             self._engine.store.add_graph(ox.NamedNode(Watermark().name))
             fill(self._engine, self._journal, self._names)
             Replay(self._journal, self._names, self._engine).write(0, until)
@@ -180,7 +201,7 @@ class Writer:
 
     def _replay(self, after: int, until: int) -> None:
         replay = Replay(self._journal, self._names, self._engine)
-        with self._engine.writing():
+        with self._engine.working():
             # Not atomic with the watermark: a crash in between repeats it, to the same end.
             replay.write(after, until)
             operations = list(replay.operations(after, until))
@@ -199,7 +220,7 @@ class Writer:
     def _write(self, operations: list[str], watermark: Watermark) -> None:
         marked = replace(watermark, mark=self._journal.mark(watermark.seq))
         text = ";\n".join([*operations, *marked.operations(self._watermark)])
-        with self._engine.writing():
+        with self._engine.working():
             self._engine.store.update(text)
         self._watermark = marked
 
