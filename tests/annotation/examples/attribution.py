@@ -29,7 +29,10 @@ from nutgraf.model.document import Block, BlockRole, Document
 Entry = Mapping[str, Any]
 
 #: Groups of `attribution.yaml` whose every word has to be seen at work.
-GROUPS = ("saying_nouns", "hearsay", "inherit", "postpositions", "closing", "thus")
+GROUPS = (
+    *("saying_nouns", "hearsay", "inherit", "postpositions", "closing", "thus"),
+    *("phrases", "unnamed", "media", "documents"),
+)
 _FIELDS: Mapping[str, Callable[[Utterance], object]] = {
     "by": lambda said: said.speaker_span.quote if said.speaker_span else None,
     "act": lambda said: str(said.speech_act),
@@ -92,6 +95,13 @@ def _words(code: str, group: str) -> Sequence[str]:
     if group.startswith("nouns "):
         return tuple(language(code).table("saying")["nouns"][group.removeprefix("nouns ")])
     found: Any = language(code).table("attribution")
+    if group == "phrases":
+        # A marker before a noun of saying is seen at work with each of these nouns.
+        return tuple(
+            " ".join(row["marker"]).replace("' ", "'")
+            for row in found[group]
+            if not row.get("noun")
+        )
     for key in group.split("."):
         found = found[key]
     return tuple(found)

@@ -12,6 +12,9 @@ from nutgraf.annotation.attribution.phrase_contents import name_after, phrase_co
 from nutgraf.annotation.attribution.relative_sources import relative_source
 from nutgraf.annotation.attribution.speech import Marker
 
+# The longest ending that inflects a word ("Gesetzes").
+_ENDING = 2
+
 
 @dataclass(frozen=True, slots=True)
 class SourcePhrase:
@@ -106,12 +109,18 @@ def _direct(
     if source is None or source[1] - source[0] < 1:
         return None
     words = account.passage.words(*source)
-    if any(word.startswith(veto) or word.endswith(veto) for word in words for veto in vetoes):
+    if any(_is_form(word, veto) for word in words for veto in vetoes):
         return None
     maker = _maker(account, segment, source)
     if maker is not None:
         return at, maker[1], maker
     return _named(account, segment, at, source) or _resolved(account, segment, at, source)
+
+
+def _is_form(word: str, veto: str) -> bool:
+    """Tell a compound of a word or an inflected form, not what only begins so ("lawmaker")."""
+    inflected = word.startswith(veto) and len(word) - len(veto) <= _ENDING
+    return inflected or word.endswith(veto)
 
 
 def _maker(account: Account, segment: Segment, source: Phrase) -> Phrase | None:
