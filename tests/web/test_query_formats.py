@@ -88,6 +88,25 @@ def test_nothing_that_fits(form: QueryForm, accept: str | None, wanted: str | No
         formats_for(form, accept, wanted)
 
 
+@pytest.mark.parametrize(
+    ("form", "wanted", "media_type"),
+    [
+        (SELECT, "json", JSON),
+        (SELECT, "xml", XML),
+        (SELECT, "tsv", TSV),
+        (CONSTRUCT, "xml", RDF),
+        (CONSTRUCT, "rdf+xml", RDF),
+        (CONSTRUCT, "turtle", TURTLE),
+        (CONSTRUCT, "n3", TURTLE),
+        (CONSTRUCT, "json-ld", LD),
+        (CONSTRUCT, "application/ld json", LD),
+    ],
+)
+def test_names_that_clients_use(form: QueryForm, wanted: str, media_type: str) -> None:
+    """Libraries name formats in the address, not all of them in the same way."""
+    assert formats_for(form, None, wanted) == (media_type,)
+
+
 @given(st.text(max_size=80), st.sampled_from(QueryForm))
 def test_any_header_is_answered_or_refused(accept: str, form: QueryForm) -> None:
     """No header whatever leads to a format that the answer cannot have."""

@@ -30,6 +30,18 @@ SHORT = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
+#: Other names that clients use, SPARQLWrapper among them.
+_SYNONYMS = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+}
 
 
 class NotAcceptableError(RequestError):
@@ -87,8 +99,20 @@ def choose(accept: str | None, wanted: str | None, offered: Sequence[str]) -> st
     return found[0]
 
 
+def media_type_of(wanted: str) -> str:
+    """The media type that a value of `?format=` names.
+
+    A plus sign that was not encoded has become a space, which no media type has.
+
+    >>> media_type_of("json-ld"), media_type_of("application/ld json")
+    ('application/ld+json', 'application/ld+json')
+    """
+    name = wanted.replace(" ", "+").lower()
+    return SHORT.get(_SYNONYMS.get(name, name), name)
+
+
 def _asked(wanted: str, offered: Sequence[str]) -> str:
-    media_type = SHORT.get(wanted, wanted)
+    media_type = media_type_of(wanted)
     if media_type not in offered:
         known = [short for short, long in SHORT.items() if long in offered]
         raise NotAcceptableError(f"format takes {', '.join(known)}, not {wanted[:60]!r}")

@@ -46,7 +46,7 @@ class Protocols:
 
     def __init__(self, parts: Parts, reports: Sequence[Report]) -> None:
         settings, store = parts.settings, parts.store
-        writes = Writes(parts.guard, parts.writer)
+        writes = Writes(settings, parts.guard, parts.writer)
         self.reading = Reading(settings, store)
         examples = Example.load(folder("queries") / "examples")
         description = ServiceDescription(settings, store)

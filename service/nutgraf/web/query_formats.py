@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from nutgraf.store.formats import GRAPH_TYPES, RESULT_TYPES, media_types
 from nutgraf.store.interface import QueryForm
-from nutgraf.web.negotiation import HTML, SHORT, NotAcceptableError, parse_accept, preferred
+from nutgraf.web.negotiation import (
+    HTML,
+    SHORT,
+    NotAcceptableError,
+    media_type_of,
+    parse_accept,
+    preferred,
+)
 
 #: What people and libraries ask for when they mean a SPARQL format: for tables, for graphs.
 _ALIASES = {
@@ -33,7 +40,7 @@ def formats_for(form: QueryForm, accept: str | None, wanted: str | None) -> tupl
 
 
 def _asked(wanted: str) -> tuple[str, ...]:
-    media_type = _XML if wanted == "xml" else SHORT.get(wanted, wanted)
+    media_type = _XML if wanted == "xml" else media_type_of(wanted)
     if media_type in _ALIASES:
         return _ALIASES[media_type]
     if media_type not in (*RESULT_TYPES, *GRAPH_TYPES, HTML):

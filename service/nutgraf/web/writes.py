@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
-from nutgraf.errors import ForbiddenError, RequestError
+from nutgraf.errors import BusyError, ForbiddenError, RequestError
+from nutgraf.settings import Settings
 from nutgraf.store.interface import WriteStore, Written
 from nutgraf.web.auth import Guard
 from nutgraf.web.exchange import Exchange
@@ -15,6 +16,7 @@ from nutgraf.web.tokens import Scope
 
 #: Writes that wait for the same publication; each holds a thread meanwhile.
 _THREADS = 32
+_RETRY_SECONDS = 2.0
 
 
 class ConditionError(RequestError):
@@ -26,7 +28,8 @@ class Turns:
 
     def __init__(self) -> None:
         self._alone = asyncio.Lock()
-        self._together = 0
+        #: How many go together now.
+        self.going = 0
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -34,13 +37,13 @@ class Turns:
     async def together(self) -> AsyncIterator[None]:
         """Go while nobody is alone."""
         async with self._alone:
-            self._together += 1
+            self.going += 1
             self._empty.clear()
         try:
             yield
         finally:
-            self._together -= 1
-            if not self._together:
+            self.going -= 1
+            if not self.going:
                 self._empty.set()
 
     @asynccontextmanager
@@ -54,27 +57,29 @@ class Turns:
 class Writes:
     """Passes writes on to the store that takes them."""
 
-    def __init__(self, guard: Guard, store: WriteStore | None) -> None:
+    def __init__(self, settings: Settings, guard: Guard, store: WriteStore | None) -> None:
+        self._most = settings.queue_length
         self._guard = guard
         self._store = store
         self._turns = Turns()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="writes")
 
-    @property
-    def possible(self) -> bool:
-        """Whether anything can be written here."""
-        return self._store is not None
-
     def allow(self, exchange: Exchange) -> None:
         """Raise what forbids the caller to write; to be asked before the body is read."""
         self._guard.authorise(Scope.UPDATE, exchange.headers)
         self._writer()
+        if self._turns.going >= self._most:
+            raise BusyError(
+                f"{self._most} writes wait already; try again in a moment (setting queue_length)",
+                limit="queue_length",
+                retry_after=_RETRY_SECONDS,
+            )
 
     def permitted(self, exchange: Exchange) -> bool:
         """Tell whether the caller may write."""
         try:
             self.allow(exchange)
-        except ForbiddenError:
+        except (BusyError, ForbiddenError):
             return False
         return True
 
