@@ -12,6 +12,7 @@ from nutgraf.errors import NotFoundError
 from nutgraf.folders import folder
 from nutgraf.settings import Settings
 from nutgraf.store.delta import Delta
+from nutgraf.store.engine import DamagedStoreError
 from nutgraf.store.entry import AcceptResult, Decision, Entry, Record, State
 from nutgraf.store.export import export
 from nutgraf.store.graphs import GraphNames
@@ -193,8 +194,13 @@ class EmbeddedStore:
 
         It runs in this process without any limit: never pass on a query from outside.
         """
-        with self._guard, self._writer.working():
-            return _solutions(self._writer.store, query)
+        with self._guard:
+            try:
+                return self._select(query)
+            except DamagedStoreError as error:
+                # Dropped by now; built again for the second attempt.
+                self._writer.damage = str(error)
+                return self._select(query)
 
     def publish(self) -> int:
         """Show readers all that was accepted: a new checkpoint; give its sequence number."""
@@ -225,6 +231,10 @@ class EmbeddedStore:
         """Lines of N-Quads of everything accepted; see `nutgraf.store.export`."""
         with self._guard:
             return export(self._writer.store, canonical=canonical, graphs=graphs)
+
+    def _select(self, query: str) -> tuple[dict[str, Term | None], ...]:
+        with self._writer.working():
+            return _solutions(self._writer.store, query)
 
     def _open(self, *, rebuild: bool) -> tuple[Journal, Writer]:
         journal = Journal(self._home, self._names)
