@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nutgraf.store.formats import GRAPH_TYPES, RESULT_TYPES, media_types
 from nutgraf.store.interface import QueryForm
 from nutgraf.web.negotiation import (
@@ -21,6 +23,9 @@ _ALIASES = {
     "text/plain": ("text/tab-separated-values", "application/n-triples"),
 }
 _XML = "application/xml"
+#: Clients send the same short headers again and again.
+_SHORT = 400
+_REMEMBERED = 512
 
 
 def formats_for(form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, ...]:
@@ -28,6 +33,11 @@ def formats_for(form: QueryForm, accept: str | None, wanted: str | None) -> tupl
 
     `wanted` is the value of `?format=`, which goes before the Accept header.
     """
+    known = _known if len(accept or "") + len(wanted or "") <= _SHORT else _formats_for
+    return known(form, accept, wanted)
+
+
+def _formats_for(form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, ...]:
     possible = (*media_types(form), HTML)
     taken = _asked(wanted) if wanted else _accepted(accept, possible)
     fitting = tuple(dict.fromkeys(each for each in taken if each in possible))
@@ -37,6 +47,9 @@ def formats_for(form: QueryForm, accept: str | None, wanted: str | None) -> tupl
             f"{form.name} answers come as {', '.join(possible[:-1])}, not as {asked[:200]}"
         )
     return fitting[:1] if fitting[0] == HTML else tuple(f for f in fitting if f != HTML)
+
+
+_known = lru_cache(_REMEMBERED)(_formats_for)
 
 
 def _asked(wanted: str) -> tuple[str, ...]:
