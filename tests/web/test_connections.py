@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import socket
 import threading
 import time
@@ -24,13 +25,14 @@ REQUEST = b"GET /sparql HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
-    """Read the whole body and answer with its length; `/large` answers with 30 MB."""
+    """Answer with the length of the body, at `/large` with 30 MB, at `/client` with who asks."""
     size, more = 0, True
     while more:
         message = await receive()
         size += len(message.get("body", b""))
         more = message.get("more_body", False)
-    body = b"x" * 30_000_000 if scope["path"] == "/large" else str(size).encode()
+    known = {"/large": b"x" * 30_000_000, "/client": scope["client"][0].encode()}
+    body = known.get(scope["path"], str(size).encode())
     head = [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": head})
     await send({"type": "http.response.body", "body": body})
@@ -307,3 +309,34 @@ def test_requests_in_a_row_are_answered_in_order(service: Service) -> None:
 
     assert answer.count(b"HTTP/1.1 200") == 4
     assert answer.endswith(b"3")
+
+
+@pytest.mark.parametrize(("proxies", "client"), [("", b"127.0.0.1"), ("127.0.0.1", b"192.0.2.7")])
+def test_only_named_proxies_say_who_asks(tmp_path: Path, proxies: str, client: bytes) -> None:
+    """X-Forwarded-For is believed from trusted proxies only, and only their last word."""
+    asked = (
+        b"GET /client HTTP/1.1\r\nHost: here\r\nConnection: close\r\n"
+        b"X-Forwarded-For: 10.0.0.1, 192.0.2.7\r\n\r\n"
+    )
+    with serving(tight(tmp_path, trusted_proxies=proxies)) as service:
+        answer = service.ask(asked)
+
+    assert answer.endswith(b"\r\n\r\n" + client)
+
+
+def test_a_giant_body_is_not_held(tmp_path: Path) -> None:
+    """A body of 300 MB that is only refused by its size costs no memory to speak of."""
+    settings = tight(tmp_path, upload_bytes=1_000_000, body_seconds=20.0)
+    piece = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with serving(settings) as service, service.connect() as client:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        client.sendall(head)
+        for _ in range(300):
+            try:
+                client.sendall(piece)
+            except (BrokenPipeError, ConnectionResetError):
+                break
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    assert grown * 1024 < 60_000_000

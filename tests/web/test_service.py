@@ -195,6 +195,17 @@ def test_tokens_in_addresses_are_refused(program: Program) -> None:
     assert program.token not in found.text
 
 
+def test_tokens_and_logs_are_in_no_backup(program: Program, tmp_path: Path) -> None:
+    """A backup has no tokens, which a restore would make valid again, and no logs."""
+    folder = tmp_path / "backup"
+    command = [sys.executable, "-m", "nutgraf", "--home", str(program.home), "backup", str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
+    names = {path.name for path in folder.rglob("*")}
+
+    assert "journal.sqlite" in names
+    assert names & {"tokens.json", "tokens.lock", "logs", "access.jsonl"} == set()
+
+
 def test_a_line_of_the_log_cannot_be_faked(program: Program) -> None:
     """Line breaks and escapes of a terminal stay inside one line of plain ASCII."""
     program.call("/%0A%7B%22status%22%3A200%7D%1B%5B2J", headers={"user-agent": b"\xfc\x9b2J"})

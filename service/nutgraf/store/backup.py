@@ -23,8 +23,11 @@ from nutgraf.store.sums import file_sum
 MANIFEST = "manifest.json"
 _VERSION = 1
 
-#: What a backup holds in its own way, or what the service makes anew.
-_LEFT_OUT = frozenset({"store", "checkpoints", "scratch", "logs", "writer.lock"})
+#: What a backup holds in its own way, or what the service makes anew; and tokens, as a restore
+#: would make those valid again that were revoked since.
+_LEFT_OUT = frozenset(
+    {"store", "checkpoints", "scratch", "logs", "writer.lock", "tokens.json", "tokens.lock"}
+)
 
 
 @dataclass(frozen=True, slots=True)
