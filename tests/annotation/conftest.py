@@ -14,7 +14,7 @@ import yaml
 
 from nutgraf.annotation.events.drafting import draft
 from nutgraf.annotation.events.event_drafts import Draft
-from nutgraf.annotation.events.event_reports import read_events
+from nutgraf.annotation.events.event_reports import find_mentions, merge_mentions
 from nutgraf.annotation.events.lexicon import Lexicon, build_lexicon
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import scenes
@@ -72,7 +72,7 @@ def read(
     def run(case: dict[str, Any]) -> Layers:
         tables = language(case["language"])
         reader = Reader.of(tables, small_lexicon(case["language"]))
-        return read_events(marked(case), tables, reader)
+        return merge_mentions(find_mentions(marked(case), tables, reader), tables, reader)
 
     return run
 

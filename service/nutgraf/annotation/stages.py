@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from nutgraf.annotation.attribution.utterances import find_utterances
 from nutgraf.annotation.consistency import settle_claims
 from nutgraf.annotation.entities.entity_mentions import find_entities
-from nutgraf.annotation.events.event_reports import read_events
+from nutgraf.annotation.events.event_reports import find_mentions, merge_mentions
 from nutgraf.annotation.extractor import extractor_id
 from nutgraf.annotation.quantities.quantity_mentions import find_quantities
 from nutgraf.annotation.text.language import Language, language
@@ -64,7 +64,11 @@ def _attribution(layers: Layers, resources: Resources) -> Layers:
 
 
 def _events(layers: Layers, resources: Resources) -> Layers:
-    return read_events(layers, resources.language)
+    return find_mentions(layers, resources.language)
+
+
+def _merging(layers: Layers, resources: Resources) -> Layers:
+    return merge_mentions(layers, resources.language)
 
 
 def _consistency(layers: Layers, _: Resources) -> Layers:
@@ -88,6 +92,12 @@ STAGES = (
         "events",
         _events,
         "sentences entities mentions times quantities utterances",
+        "event_mentions rejected",
+    ),
+    _stage(
+        "merging",
+        _merging,
+        "sentences entities mentions times quantities utterances event_mentions",
         "events figures claims rejected",
     ),
     _stage("consistency", _consistency, "events figures claims", "claims"),

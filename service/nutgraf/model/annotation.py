@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from nutgraf.model.document import BlockRole, Document
 from nutgraf.model.entity import Entity, EntityMention
@@ -110,6 +111,20 @@ class Utterance:
     confidence: float = 0.85
 
 
+class EventMention(Protocol):
+    """What one trigger and its sentence tell of an event, before mentions are merged."""
+
+    @property
+    def span(self) -> Span:
+        """The trigger."""
+        ...
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The event types that the trigger may tell of."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """The stand-off layers of one document as far as stages have filled them.
@@ -125,6 +140,7 @@ class Layers:
     times: tuple[TimeMention, ...] = ()
     quantities: tuple[QuantityMention, ...] = ()
     utterances: tuple[Utterance, ...] = ()
+    event_mentions: tuple[EventMention, ...] = ()
     events: tuple[EventReport, ...] = ()
     figures: tuple[Figure, ...] = ()
     claims: tuple[Claim, ...] = ()

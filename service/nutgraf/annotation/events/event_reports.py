@@ -28,17 +28,26 @@ from nutgraf.model.event import AttributionKind, Figure
 _NEWS_DAYS = 60
 
 
-def read_events(layers: Layers, language: Language, reader: Reader | None = None) -> Layers:
-    """Fill the layers `events`, `figures`, `claims` and `rejected` from all layers before."""
+def find_mentions(layers: Layers, language: Language, reader: Reader | None = None) -> Layers:
+    """Fill `event_mentions`: each trigger with what its own sentence says about the event."""
     reader = reader or Reader.of(language)
     rejected: Counter[str] = Counter(layers.rejected)
-    prepared = scenes(layers, reader.grammar)
-    fictions = Fictions(prepared, reader.grammar, reader.lexicon.figurative)
-    real = fictions.real()
+    real = _real(layers, reader)[1]
     drafts = _drafts(real, layers, reader, rejected)
+    return replace(layers, event_mentions=tuple(drafts), rejected=dict(sorted(rejected.items())))
+
+
+def merge_mentions(layers: Layers, language: Language, reader: Reader | None = None) -> Layers:
+    """Fill `events`, `figures` and `claims`: mentions of one event become one report."""
+    reader = reader or Reader.of(language)
+    rejected: Counter[str] = Counter(layers.rejected)
+    fictions, real = _real(layers, reader)
     judge = Judge({entity.key: entity for entity in layers.entities}, reader.kinds)
+    # A mention of another finder tells too little to be merged by these rules.
+    drafts = [each for each in layers.event_mentions if isinstance(each, Draft)]
     clusters = merge(drafts, judge, rejected)
     figures = FigureReader(layers, reader, clusters).read(real, rejected)
+    prepared = fictions.scenes
     relations = Relations.of(prepared, clusters, language, reader)
     kept = _supported(clusters, figures, relations, rejected)
     renaming = Renaming(prepared, kept, reader.kinds, renaming_verbs(language))
@@ -52,6 +61,13 @@ def read_events(layers: Layers, language: Language, reader: Reader | None = None
         claims=tuple(map(renaming.read, fictions.spoken(told))),
         rejected=dict(sorted(rejected.items())),
     )
+
+
+def _real(layers: Layers, reader: Reader) -> tuple[Fictions, Sequence[Scene]]:
+    """The scenes of a document with what is told as a story, and those that are news."""
+    prepared = scenes(layers, reader.grammar)
+    fictions = Fictions(prepared, reader.grammar, reader.lexicon.figurative)
+    return fictions, fictions.real()
 
 
 def _drafts(

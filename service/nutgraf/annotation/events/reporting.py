@@ -23,7 +23,7 @@ def report(cluster: Cluster, judge: Judge) -> EventReport:
     place, place_span = _place(told, judge)
     time, time_span = _time(told)
     parts = _participations(ordered, judge)
-    spans = {draft.span for draft in cluster.drafts} | set(best.evidence)
+    spans = {draft.span for draft in (*cluster.drafts, *cluster.references)} | set(best.evidence)
     spans.update(span for part in parts for span in part.evidence)
     spans.update(span for span in (place_span, time_span) if span is not None)
     spans.update(span for draft in cluster.drafts for span in draft.further)

@@ -109,7 +109,7 @@ class LlmAnnotator:
             (
                 ("entities", Stage("proposed names", named, named | {"rejected"}, names)),
                 ("attribution", Stage("proposed utterances", said, said, utterances)),
-                ("events", Stage("proposed events", said | told, told, events)),
+                ("merging", Stage("proposed events", said | told, told, events)),
             )
         )
 
