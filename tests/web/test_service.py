@@ -247,6 +247,27 @@ def test_logs_are_capped(program: Program) -> None:
     assert all(file.stat().st_size <= 20_000 for file in files)
 
 
+def test_who_goes_away_frees_the_worker(program: Program) -> None:
+    """When a client disconnects, its query is ended within a second."""
+    data = "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(200)) + " }"
+    assert update(program, data, authorization=f"Bearer {program.token}").is_success
+    slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(5)) + " }"
+    query = httpx.QueryParams({"query": slow})
+    with socket.create_connection(("127.0.0.1", program.port), timeout=20) as client:
+        client.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        assert wait_until(program, 'nutgraf_workers_busy{lane="adhoc"} 1') < 5
+    assert wait_until(program, 'nutgraf_workers_busy{lane="adhoc"} 0') < 1.5
+
+
+def wait_until(program: Program, line: str) -> float:
+    """Seconds until the metrics have a line."""
+    start = time.monotonic()
+    while line not in program.call("/metrics").text:
+        assert time.monotonic() - start < 8, line
+        time.sleep(0.05)
+    return time.monotonic() - start
+
+
 def test_running_requests_end_before_the_service_does(tmp_path: Path) -> None:
     """After SIGTERM nothing new is taken, a running request is answered, and the exit is 0."""
     slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(4)) + " }"
