@@ -48,8 +48,7 @@ class Judge:
             return True
         return None in (one.plural, other.plural) or one.plural == other.plural
 
-    @staticmethod
-    def _introduces(one: Draft, other: Draft) -> bool:
+    def _introduces(self, one: Draft, other: Draft) -> bool:
         """Tell whether the later of two drafts is told to be another event than the earlier.
 
         "Another attack" is; so is "ein Angriff" in a paragraph after one that told of an
@@ -63,12 +62,29 @@ class Judge:
             return True
         if later.apart and not later.status.presupposed:
             return True
+        if self._is_of_old(first, later) or self._is_other_kind(first, later):
+            return True
         near = later.status.presupposed and first.paragraph == later.paragraph
+        near = near and not (later.apart and later.loose)
         if first.apart != later.apart and not near:
             return True
         told_twice = first.trigger.entry is later.trigger.entry and later.indefinite
         body = BlockRole.BODY in (first.role, later.role) and first.role is later.role
         return told_twice and body and first.paragraph < later.paragraph
+
+    @staticmethod
+    def _is_of_old(first: Draft, later: Draft) -> bool:
+        """Tell "In March, nine people had died in riots" from the news, which has no time."""
+        if first.setting.time is not None or first.role is not BlockRole.BODY:
+            return False
+        return later.stale and (later.loose or later.indefinite) and not later.resumed
+
+    def _is_other_kind(self, first: Draft, later: Draft) -> bool:
+        """Tell "a referendum" from the election told before; those hurt are of one event."""
+        types = {*first.types, *later.types}
+        if not later.indefinite or set(first.types) & set(later.types) or types & self.kinds.harm:
+            return False
+        return first.role is BlockRole.BODY and later.role is BlockRole.BODY
 
     def _same_deed(self, one: Draft, other: Draft) -> bool:
         """Tell whether two verbs of what befalls single persons or things can be one event."""

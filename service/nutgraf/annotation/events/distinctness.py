@@ -30,7 +30,24 @@ class Distinctness:
             return self._has_other_subject(trigger)
         if any(self.scene.fold(at) in words.other_events for at in range(own.first, own.last)):
             return True
-        return self.is_indefinite(own) and self._is_pluperfect(scope)
+        if not self._is_pluperfect(scope):
+            return False
+        return self.is_indefinite(own) or (self.is_loose(trigger, own) and self._is_dated(scope))
+
+    def is_loose(self, trigger: Trigger, own: Phrase | None) -> bool:
+        """Tell a noun that no article, name or owner ties to what was told ("bei Unruhen")."""
+        if own is None or trigger.entry.kind != "noun" or own.definite:
+            return False
+        return own.determiner is None and own.first >= own.head - 1
+
+    def _is_dated(self, scope: tuple[int, ...]) -> bool:
+        """Tell whether a clause names a month or a year, which the news of a day does not."""
+        return any(
+            self.scene.index_at(time.span.start) in scope
+            and time.value.earliest != time.value.latest
+            and time.value.bounded
+            for time in self.scene.times
+        )
 
     def _has_other_subject(self, trigger: Trigger) -> bool:
         """Tell "eine weitere Bombe explodierte", "a second bomb exploded"."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nutgraf.annotation.events.allegations import alleged
 from nutgraf.annotation.events.allusions import Allusions
 from nutgraf.annotation.events.aspect import Aspect
+from nutgraf.annotation.events.callings import Callings
 from nutgraf.annotation.events.casting import Caster
 from nutgraf.annotation.events.conjuncts import coordinated
 from nutgraf.annotation.events.distinctness import Distinctness
@@ -25,7 +26,7 @@ from nutgraf.annotation.events.roles import Cast
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.standpoints import attribution_of, coloured
 from nutgraf.annotation.events.status import Status
-from nutgraf.annotation.events.toll_support import with_support
+from nutgraf.annotation.events.toll_support import has_victims, with_support
 from nutgraf.annotation.events.trigger_search import find_triggers
 from nutgraf.annotation.events.triggers import UNSUPPORTED, Context, Trigger
 from nutgraf.model.annotation import Layers, Utterance
@@ -124,9 +125,8 @@ class _Drafter:
             trigger, self.aspect.extended(trigger, replace(status, factuality=colour))
         )
         types = Refining(self.scene, self.reader.grammar, self.phrases).types(types, own)
-        cast = Caster(
-            self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns
-        ).cast(trigger, group, span)
+        caster = Caster(self.scene, self.before, self.layers, self.reader, self.phrases, self.nouns)
+        cast = caster.cast(trigger, group, span)
         setting = self.aspect.fitting(self._setting(trigger, own, status, cast), group)
         homeland = Homeland(self.scene, self.layers, self.reader.grammar)
         setting = homeland.place(trigger, setting, utterance)
@@ -135,6 +135,9 @@ class _Drafter:
         if types[0] in self.reader.kinds.of_persons and not self._has_person(cast):
             return "death-without-name"
         distinctness = Distinctness(self.scene, self.reader)
+        callings = Callings(self.scene, self.reader.grammar, self.phrases, self.layers.document)
+        if set(types) & self.reader.kinds.harm:
+            setting = callings.named(own, setting)
         return Draft(
             span=span,
             types=types,
@@ -155,7 +158,9 @@ class _Drafter:
             resumed=distinctness.is_resumed(own, status),
             plural=distinctness.is_plural(trigger),
             name=distinctness.name(trigger),
-            remembered=allusions.is_remembered(trigger, own),
+            remembered=allusions.is_remembered(trigger, own) or callings.is_dated_back(own),
+            loose=distinctness.is_loose(trigger, own),
+            stale=callings.is_stale(setting.time),
         )
 
     def _is_inner(self, own: Phrase | None, utterance: Utterance | None) -> bool:
@@ -280,7 +285,7 @@ class _Drafter:
         reader = SettingReader(
             self.scene, self.reader.grammar, self.phrases, self.layers.utterances, self.nouns
         )
-        open_to = status.told or self._has_victims(trigger, own)
+        open_to = status.told or has_victims(self.scene, self.reader, trigger, own)
         found = reader.read(trigger, own, replace(status, told=open_to))
         framed = next((p for p in self.phrases if p.mention is cast.place), None)
         if framed is not None and reader.in_other_conjunct(framed, trigger):
@@ -288,13 +293,3 @@ class _Drafter:
         if cast.place is None or (found.place is not None and trigger.entry.kind != "verb"):
             return found
         return replace(found, place=cast.place.entity, place_span=cast.place.span)
-
-    def _has_victims(self, trigger: Trigger, own: Phrase | None) -> bool:
-        """Tell whether the clause tells of the event's victims ("bei einem Beben starben ...")."""
-        if own is None or not set(trigger.entry.types) & self.reader.kinds.harm:
-            return False
-        if not own.bare and own.preposition not in self.reader.grammar.accompanying:
-            return False
-        folds = [token.fold for token in self.scene.tokens]
-        scope = self.scene.scope(trigger.head)
-        return any(self.reader.casualties.verb_at(folds, at) for at in scope)

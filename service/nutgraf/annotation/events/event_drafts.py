@@ -31,7 +31,8 @@ class Draft:
     noun with an indefinite article, `resumed` one with a definite article of which the clause
     says where or when it was ("Das Unglück geschah ..."), `plural` tells the number of a
     noun, `name` is its own name ("Hurricane Dora"). `remembered` marks what the words put
-    before the news.
+    before the news, `loose` a noun that no article ties to what was told before,
+    `stale` a time weeks before the news.
     """
 
     span: Span
@@ -53,6 +54,8 @@ class Draft:
     plural: bool | None = None
     name: str | None = None
     remembered: bool = False
+    loose: bool = False
+    stale: bool = False
 
     @property
     def evidence(self) -> tuple[Span, ...]:

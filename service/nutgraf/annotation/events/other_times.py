@@ -88,8 +88,9 @@ class OtherTimes:
         lower = after < len(self.scene.tokens) and self.scene.tokens[after].text[0].islower()
         return after if modifies and lower else None
 
-    def is_dating(self, at: int, trigger: Trigger) -> bool:
+    def is_dating(self, time: TimeMention, trigger: Trigger) -> bool:
         """Tell whether a bare year only says which thing is meant ("the 1994 massacre")."""
+        at = self.scene.index_at(time.span.end - 1)
         if not self.scene.fold(at).isdigit() or not self._is_determined(at):
             return False
         return any(p.first <= at < p.head and p.head != trigger.head for p in self.phrases)

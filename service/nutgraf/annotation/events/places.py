@@ -217,7 +217,7 @@ class SettingReader:
             if held and (trigger.nominal or others.holder(time) is not None):
                 return time
             in_scope = at in self.scene.scope(trigger.head) or self._is_shared(at, trigger)
-            elsewhere = others.is_dating(at, trigger) or others.is_planned(at, trigger)
+            elsewhere = others.is_dating(time, trigger) or others.is_planned(at, trigger)
             elsewhere = elsewhere or others.is_of_other_verb(at, trigger)
             if elsewhere or self._of_other_noun(at, trigger):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nutgraf.annotation.events.bearers import load_bearing
+from nutgraf.annotation.events.phrases import Phrase
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.triggers import Trigger
@@ -68,3 +69,13 @@ def _counts_harm(scene: Scene, reader: Reader, head: int) -> bool:
         return False
     verbs = (reader.casualties.verb_at(scene.folds, at) for at in scope)
     return any(verb is not None and verb[0] in _HARMED for verb in verbs)
+
+
+def has_victims(scene: Scene, reader: Reader, trigger: Trigger, own: Phrase | None) -> bool:
+    """Tell whether the clause tells of the event's victims ("bei einem Beben starben ...")."""
+    if own is None or not set(trigger.entry.types) & reader.kinds.harm:
+        return False
+    if not own.bare and own.preposition not in reader.grammar.accompanying:
+        return False
+    folds = [token.fold for token in scene.tokens]
+    return any(reader.casualties.verb_at(folds, at) for at in scene.scope(trigger.head))
