@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nutgraf.web.headers import PROTECTION
@@ -15,6 +15,7 @@ from nutgraf.web.watch import Seen, Watch
 _JSON = "application/json"
 _SEQUENCE = b"x-data-seq"
 _OK, _UNREADY = 200, 503
+_THREADS = 2
 
 
 class Observation:
@@ -42,16 +43,18 @@ class Operations:
     def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
         self._watch = watch
+        # Threads of their own: they answer while writes or reports hold all the others.
+        self._threads = CapacityLimiter(_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for how the service stands."""
         path = scope.get("path")
         if path == "/readyz":
-            state = await run_in_threadpool(self._watch.health.look)
+            state = await to_thread.run_sync(self._watch.health.look, limiter=self._threads)
             status = _UNREADY if state.status == "unready" else _OK
             await _send(send, status, _JSON, json.dumps(state.members()).encode())
         elif path == "/metrics":
-            text = await run_in_threadpool(self._watch.render)
+            text = await to_thread.run_sync(self._watch.render, limiter=self._threads)
             await _send(send, _OK, MEDIA_TYPE, text.encode())
         else:
             await self._app(scope, receive, send)
