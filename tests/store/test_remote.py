@@ -96,7 +96,7 @@ def test_what_may_write_managed_graphs_is_not_sent(settings: Settings, text: str
     "text",
     [
         "INSERT DATA { GRAPH <urn:mine> { <urn:s> <urn:p> 'GRAPH ?g {' } }",
-        "DELETE { ?s ?p 1 } INSERT { GRAPH <urn:mine> { ?s ?p 2 } } WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "DELETE { ?s ?p 1 } INSERT { GRAPH <a:b> { ?s ?p 2 } } WHERE { GRAPH ?g { ?s ?p ?o } }",
         "COPY <https://data.example/graph/x> TO <urn:mine>",
         "DROP DEFAULT",
         "PREFIX g: <urn:> CREATE SILENT GRAPH g:mine",

@@ -24,6 +24,7 @@ from nutgraf.errors import NotFoundError, RequestError
 from nutgraf.pipeline.ingest import Ingest, Loaded, Summary
 from nutgraf.sources.record import ArticleRecord
 from nutgraf.store.entry import Record
+from nutgraf.store.partitions import write_partitions
 
 #: Files with these endings are taken from folders; others must be named.
 _ARTICLE_ENDINGS = (".txt", ".json", ".jsonl", ".ndjson", ".html", ".htm")
@@ -109,12 +110,26 @@ def export(
         list[str] | None,
         typer.Option(help="Only this graph (event, report/, …); may be repeated."),
     ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A new folder for the files of --partitions.")
+    ] = None,
+    partitions: Annotated[
+        int | None, typer.Option(help="Write so many sorted files, each graph in one of them.")
+    ] = None,
+    compress: Annotated[bool, typer.Option("--gzip", help="Compress these files.")] = False,
 ) -> None:
-    """Write all quads as N-Quads to standard output."""
+    """Write all quads as N-Quads to standard output, or in partitions to a folder."""
+    if (partitions is None) != (folder is None) or (compress and folder is None):
+        raise RequestError("files need both --partitions and a folder to write them to")
     base = settings_of(context).base
     names = [name if "://" in name else f"{base}graph/{name}" for name in graph or ()]
     with open_store(context) as store:
-        print_bytes(store.export(canonical=canonical, graphs=names))
+        if partitions is None or folder is None:
+            print_bytes(store.export(canonical=canonical, graphs=names))
+            return
+        lines = store.export(canonical=True, graphs=names)
+        for path in write_partitions(lines, folder, partitions, compress=compress):
+            print_text(str(path))
 
 
 def ledger(
