@@ -31,7 +31,7 @@ class Vetoes:
     def objection(self, trigger: Trigger) -> str | None:
         """Why a match is no trigger after all, or `None`."""
         entry, index = trigger.entry, trigger.head
-        unwanted = self.scene.fold(index) in entry.not_compounds or self._vetoed(entry, index)
+        unwanted = self._is_other_word(entry, index) or self._vetoed(entry, index)
         objections = (
             ("trigger-inside-name", self.scene.inside_name(index)),
             ("modifier-compound", self._is_modifier(trigger)),
@@ -46,6 +46,12 @@ class Vetoes:
         )
         found = next((reason for reason, holds in objections if holds), None)
         return found or self._misplaced(trigger)
+
+    def _is_other_word(self, entry: Entry, index: int) -> bool:
+        """Tell compounds that are something else; an ending stands for all that have it."""
+        word = self.scene.fold(index)
+        endings = tuple(each[1:] for each in entry.not_compounds if each.startswith(_HYPHEN))
+        return word in entry.not_compounds or (bool(endings) and word.endswith(endings))
 
     def _is_figurative(self, trigger: Trigger) -> bool:
         judge = Figurative(self.scene, self.grammar, self.lexicon.figurative)
