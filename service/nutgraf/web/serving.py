@@ -7,15 +7,18 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from nutgraf.errors import RequestError
+from nutgraf.errors import RequestError, StoreError
 from nutgraf.reports.catalogue import Catalogue
 from nutgraf.settings import Settings
+from nutgraf.store.checkpoint import Checkpoints
+from nutgraf.store.embedded import EmbeddedStore
 from nutgraf.store.pool import QueryPool
 from nutgraf.store.write_queue import WriteQueue
 from nutgraf.web.admission import Admission
@@ -75,11 +78,24 @@ def surround(app: ASGIApp, settings: Settings, guard: Guard, watch: Watch) -> AS
 
 def _write_queue(settings: Settings, pool: QueryPool, stack: ExitStack) -> WriteQueue | None:
     if settings.writes != "on":
+        _publish_first(settings)
         return None
     queue = WriteQueue(settings, pool.read_graph)
     queue.start()
     stack.callback(queue.close)
     return queue
+
+
+def _publish_first(settings: Settings) -> None:
+    """Let an empty data directory be an empty dataset, which can be read."""
+    if Checkpoints(settings.home).find_current() is not None:
+        return
+    # Whoever writes it now publishes soon; until then readers are told that there is nothing.
+    with (
+        suppress(StoreError),
+        EmbeddedStore(settings.home, replace(settings, lock_seconds=0.0)) as store,
+    ):
+        store.publish()
 
 
 def configure(limits: Limits, app: ASGIApp) -> uvicorn.Config:
