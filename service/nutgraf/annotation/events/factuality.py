@@ -107,6 +107,7 @@ class StatusReader:
         held = fixed or governed or self._by_preposition(phrase)
         if held is None and not phrase.definite:
             held = self.verbs.frames.of(scene, trigger.head) or self._of_modal(scene, phrase)
+            held = held or self.governors.needed(scene, phrase)
         phase = own if own is not Phase.WHOLE else boundary
         given = phrase.preposition in self.words.after
         real = phrase.preposition in self.words.during or (given and not phrase.definite)
@@ -233,7 +234,8 @@ class StatusReader:
             word = scene.fold(at)
             if word in self.words.adjectives:
                 return self.words.adjectives[word]
-            if word in self.grammar.negative_determiners:
+            inner = self.verbs.misses.of_complement(scene, at)
+            if word in self.grammar.negative_determiners and not inner:
                 return Factuality.NEGATED
         if phrase.determiner in self.grammar.indefinite:
             denied = scene.fold(phrase.first - 1) in self.words.negations

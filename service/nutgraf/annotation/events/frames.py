@@ -14,6 +14,8 @@ from nutgraf.model.event import Factuality
 _STRONG = (Factuality.NEGATED, Factuality.HYPOTHETICAL)
 # "Rücktritt der Regierung jetzt!"
 _SLOGAN = 5
+# "until a new prime minister was elected"
+_AWAITED = 8
 _OPEN = (Factuality.POSSIBLE, Factuality.UNDETERMINED)
 
 
@@ -44,6 +46,7 @@ class Frames:
             return Factuality.HYPOTHETICAL
         if clause is None or clause.opener is None:
             inner = self._inner_frame(scene, index) or self._suspected(scene, index)
+            inner = inner or self._awaited(scene, index)
             return inner or self._asked(scene, index)
         opened = self._opened(scene, clause, clause.opener)
         return opened or self._matrix_status(scene, clause.first) or self._asked(scene, index)
@@ -56,7 +59,29 @@ class Frames:
             return Factuality.NEGATED
         if opener in self.words.conditions:
             return Factuality.HYPOTHETICAL
+        if opener in self.words.not_yet and self._is_coming(scene, clause.first - 1):
+            return Factuality.UNDETERMINED
         return Factuality.UNDETERMINED if self.words.open_questions & folds else None
+
+    def _awaited(self, scene: Scene, index: int) -> Factuality | None:
+        """Read "would stay until a successor was chosen", where no comma parts the clauses."""
+        if self.grammar.verb_cluster_last:
+            return None
+        near = range(max(index - _AWAITED, 1), index)
+        opener = max((at for at in near if scene.fold(at) in self.words.not_yet), default=0)
+        between = [scene.fold(at) for at in range(opener + 1, index)]
+        parted = any(w in self.words.after or not w[:1].isalnum() for w in between)
+        told = any(self._is_finite(word) for word in (*between, scene.fold(index)))
+        if not opener or parted or not told or opener not in scene.scope(index):
+            return None
+        earlier = [scene.fold(at) for at in scene.scope(index) if at < opener]
+        coming = self.grammar.future | self.grammar.irrealis
+        return Factuality.UNDETERMINED if coming & set(earlier) else None
+
+    def _is_coming(self, scene: Scene, index: int) -> bool:
+        """Tell whether the clause before is still to come ("would stay until ...")."""
+        coming = self.grammar.future | self.grammar.irrealis
+        return index > 0 and any(scene.fold(at) in coming for at in scene.scope(index))
 
     def _suspected(self, scene: Scene, index: int) -> Factuality | None:
         """What a noun before makes of a clause in the subjunctive ("der Verdacht, X habe ...")."""

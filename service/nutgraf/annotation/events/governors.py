@@ -154,7 +154,7 @@ class Governors:
 
     def judged(self, scene: Scene, phrase: Phrase) -> Factuality | None:
         """The status of what people hold it to be ("halten einen Anschlag für denkbar")."""
-        judging = self.grammar.judging_prepositions
+        judging = self.grammar.judging_prepositions | self.words.deeming
         if not phrase.bare or not self.grammar.capital_nouns:
             return None
         for at in scene.scope(phrase.head):
@@ -163,6 +163,30 @@ class Governors:
                 held = self.of_subject(scene.fold(at), set())
                 return held if held is Factuality.POSSIBLE else None
         return None
+
+    def needed(self, scene: Scene, phrase: Phrase) -> Factuality | None:
+        """The status of a new event that is only talked of ("ein Einsatz sei nötig")."""
+        if not phrase.bare or phrase.definite:
+            return None
+        folds = {scene.fold(at) for at in scene.scope(phrase.head)}
+        denied = bool(folds & self.words.negations)
+        if folds & self.words.needs and not folds & self.words.past_states:
+            return Factuality.NEGATED if denied else Factuality.HYPOTHETICAL
+        if folds & self.words.needs:
+            return Factuality.NEGATED if denied else Factuality.UNDETERMINED
+        return Factuality.UNDETERMINED if self._is_no_case(scene, phrase) else None
+
+    def _is_no_case(self, scene: Scene, phrase: Phrase) -> bool:
+        """Tell "ein Krieg sei nicht das Ziel": what is denied of an event that may not exist."""
+        scope = scene.scope(phrase.head) if self.grammar.capital_nouns else (phrase.last,)
+        forms = self.grammar.be - self.words.past_states
+        states = [at for at in scope if scene.fold(at) in forms]
+        denials = [at for at in scene.scope(phrase.head) if scene.fold(at) in self.words.negations]
+        last = max(denials, default=0)
+        clause = scene.clause(phrase.head)
+        opens = phrase.first == (clause.first if clause is not None else 0)
+        opens = opens and phrase.determiner in self.grammar.indefinite
+        return opens and bool(states) and phrase.head < states[0] < last
 
     def _is_fronted(self, scene: Scene, verb: int, phrase: Phrase) -> bool:
         """Tell "den Angriff verbot X" and "einen Anschlag habe man verhindern wollen"."""

@@ -1,4 +1,4 @@
-"""Misses: verbs that tell what did not come about although little was missing."""
+"""Misses: verbs that tell what did not come about, and negations that miss their verb."""
 
 from __future__ import annotations
 
@@ -63,3 +63,45 @@ class Misses:
         before = {scene.fold(at) for at in scene.scope(group.verb) if at < group.verb}
         lacking = self.grammar.negative_determiners & self.grammar.prepositions
         return bool(before & (lacking | self.words.keeping))
+
+    def is_past(self, scene: Scene, at: int, group: Predicate) -> bool:
+        """Tell a negation that ends before a verb ("did not comment and sacked him")."""
+        return self.of_complement(scene, at) or self._of_conjunct(scene, at, group)
+
+    def of_complement(self, scene: Scene, at: int) -> bool:
+        """Tell "a vote of no confidence was held", where "no" denies but the noun inside."""
+        inner = self.grammar.genitive_prepositions - self.grammar.agent_prepositions
+        return scene.fold(at - 1) in inner
+
+    def _of_conjunct(self, scene: Scene, at: int, group: Predicate) -> bool:
+        """Tell whether a verb behind a conjunction is finite for itself."""
+        behind = range(at + 1, group.verb)
+        joints = [each for each in behind if scene.fold(each) in self.grammar.coordinators]
+        clause = scene.clause(group.verb)
+        if not joints or (clause is not None and clause.subordinate):
+            return False
+        if self.grammar.verb_cluster_last:
+            finite = bool(group.chain) or group.form == "f"
+            return finite and group.finite == joints[-1] + 1
+        between = range(joints[-1] + 1, group.verb)
+        return all(self._belongs(scene, each) for each in between) and self._is_own(
+            scene, at, joints[-1], group
+        )
+
+    def _belongs(self, scene: Scene, at: int) -> bool:
+        """Tell whether a word is an auxiliary, an adverb or part of a time beside a verb."""
+        word = scene.fold(at)
+        adverb = word in self.grammar.adverbs_between or word.endswith(self.grammar.adverb_endings)
+        helper = self.grammar.is_auxiliary(word) or word in self.words.modals
+        return adverb or helper or scene.in_time(at)
+
+    def _is_own(self, scene: Scene, at: int, joint: int, group: Predicate) -> bool:
+        """Tell "and was remanded" and "and sacked" from "was not arrested and charged"."""
+        helper = scene.fold(at - 1)
+        helped = self.grammar.is_auxiliary(helper) or helper in self.words.modals
+        helped = helped or helper in self.grammar.finite
+        if group.chain and group.finite > joint:
+            return helped
+        if not helped or helper in self.grammar.be | self.grammar.have:
+            return False
+        return scene.fold(group.verb).endswith(self.grammar.finite_endings)

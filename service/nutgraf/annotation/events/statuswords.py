@@ -89,6 +89,9 @@ class StatusWords:
     inverted_at_start: frozenset[str]
     ranking: frozenset[str]
     negative_pronouns: frozenset[str]
+    deeming: frozenset[str]
+    needs: frozenset[str]
+    past_states: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -194,6 +197,9 @@ _OPTIONAL = [
     "inverted_at_start",
     "ranking",
     "negative_pronouns",
+    "deeming",
+    "needs",
+    "past_states",
 ]
 
 

@@ -16,6 +16,8 @@ from nutgraf.model.event import Factuality, Phase
 
 # "nicht näher bezeichnete Helfer"
 _ATTRIBUTE = 4
+# "einge-nommen", and no "brin-ge-n"
+_PARTICLE, _STEM = 4, 3
 # "the first female president to"
 _RANKED = 5
 
@@ -33,6 +35,11 @@ class VerbStatus:
         return Governors(self.grammar, self.words)
 
     @property
+    def misses(self) -> Misses:
+        """The reader of what did not come about of the same language."""
+        return Misses(self.grammar, self.words)
+
+    @property
     def frames(self) -> Frames:
         """The reader of questions, conditions and governing clauses of the same language."""
         return Frames(self.grammar, self.words)
@@ -48,7 +55,7 @@ class VerbStatus:
         if group.governed:
             return self._of_infinitive(scene, group, phase)
         if self._hearsay(scene, group):
-            return Status(self._negated(scene, group.verb) or Factuality.OCCURRED, phase, True)
+            return Status(self._negated(scene, group) or Factuality.OCCURRED, phase, True)
         phase = self._phase_of_chain(group) or phase
         current = bool({*group.chain, scene.fold(group.finite)} & self.words.current)
         clause = scene.clause(group.verb)
@@ -62,7 +69,8 @@ class VerbStatus:
         helper = next((at for at in scene.scope(index) if self._helps(scene.fold(at))), None)
         frame = self.frames.of(scene, index)
         if frame is not None or helper is None:
-            return Status(frame or self._negated(scene, index) or Factuality.OCCURRED)
+            alone = Predicate(index, index, "", (), False)
+            return Status(frame or self._negated(scene, alone) or Factuality.OCCURRED)
         both = (self.grammar, self.words)
         said = [at for at in scene.scope(index) if scene.tokens[at].is_word]
         verbs = [at for at in said if not self._closes_group(scene.fold(at))]
@@ -84,8 +92,8 @@ class VerbStatus:
         return None if phase is Phase.WHOLE else phase
 
     def _of_finite(self, scene: Scene, group: Predicate) -> Factuality:
-        said = self._negated(scene, group.verb) or self._adverb(scene, group.verb)
-        if Misses(self.grammar, self.words).is_missed(scene, group):
+        said = self._negated(scene, group) or self._adverb(scene, group.verb)
+        if self.misses.is_missed(scene, group):
             return Factuality.NEGATED
         modals = [self.words.modals[word] for word in group.chain if word in self.words.modals]
         if said or modals:
@@ -156,7 +164,7 @@ class VerbStatus:
         if held is None:
             perfect = bool(set(group.chain) & self.grammar.infinitive_auxiliaries)
             open_end = Factuality.OCCURRED if perfect else Factuality.HYPOTHETICAL
-            return Status(self._negated(scene, group.verb) or open_end, own)
+            return Status(self._negated(scene, group) or open_end, own)
         status, phase = held
         return Status(status, own) if phase is None else Status(Factuality.OCCURRED, phase)
 
@@ -183,11 +191,12 @@ class VerbStatus:
             return False
         return group.chain[group.chain.index(marker) - 1] in self.grammar.be
 
-    def _negated(self, scene: Scene, index: int) -> Factuality | None:
+    def _negated(self, scene: Scene, group: Predicate) -> Factuality | None:
+        index = group.verb
         start = self.frames.question_before(scene, index) or 0
         for at in (each for each in scene.scope(index) if each >= start):
             word = scene.fold(at)
-            if self._is_corrected(scene, at, index):
+            if self._is_corrected(scene, at, index) or self.misses.is_past(scene, at, group):
                 continue
             if word in self.words.negations and self._reaches(scene, at, index):
                 return self._denial(scene, index)
@@ -268,7 +277,8 @@ class VerbStatus:
             return "g" if word.endswith(self.grammar.gerund_endings) else "fpi"
         if word in self.words.infinitives:
             return "fi"
-        prefix = self.grammar.participle_prefix
-        if prefix in word[: len(prefix) + 4] and word.endswith(self.grammar.participle_endings):
+        before, prefix, stem = word.partition(self.grammar.participle_prefix)
+        marked = bool(prefix) and len(before) <= _PARTICLE and len(stem) >= _STEM
+        if marked and word.endswith(self.grammar.participle_endings):
             return "p"
         return "fi" if word.endswith("n") else "fp"
