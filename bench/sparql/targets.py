@@ -53,10 +53,10 @@ TARGETS = (
     Target("failed reads meanwhile", ("nutgraf", "failed reads"), 0),
     Target("MB with 4 workers", ("nutgraf", "MB"), 400),
     Target(
-        "store from journal / bulk_load",
-        ("load", "store from journal s"),
+        "store from journal / bulk_load, CPU",
+        ("load", "store from journal CPU s"),
         1.3,
-        ("load", "bulk_load s"),
+        ("load", "bulk_load CPU s"),
     ),
     Target("journal and commit ms", ("nutgraf", "journal and commit ms"), 8),
     Target("accepted to queryable s", ("nutgraf", "accepted to queryable s"), 2),
