@@ -34,7 +34,22 @@ class Callings:
             return False
         beside = [each for each in self.phrases if each.first == own.last and each.preposition]
         beside.extend(self._compounded(own))
-        return self._has_old_year(own) or any(map(self._has_old_year, beside))
+        if any(map(self._has_old_year, (own, *beside))):
+            return True
+        return any(self._is_dating_verb(at) for at in self.scene.scope(own.head))
+
+    def _is_dating_verb(self, at: int) -> bool:
+        """Tell a year right behind the verb of a clause ("starben 1995 mehr als 6000")."""
+        if not (at and self.grammar.verb_cluster_last and self._is_old_year(at)):
+            return False
+        verb, after = self.scene.tokens[at - 1], self.scene.fold(at + 1)
+        if not verb.is_word or not verb.text[0].islower() or not after[:1].isalnum():
+            return False
+        before = verb.fold
+        noun = self.scene.tokens[at + 1].text[0].isupper()
+        led = self.grammar.preposition(before) or before in self.grammar.determiners
+        shaped = before in self.grammar.strong or self.grammar.is_verb_shaped(before)
+        return shaped and not noun and not led
 
     def named(self, own: Phrase | None, setting: Setting) -> Setting:
         """The setting with the place that an event is called by ("the Lahore bombing")."""
