@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -199,3 +203,36 @@ def test_authorization_is_not_shown(settings: Settings) -> None:
     assert "Bearer" not in repr(RemoteServer(NOWHERE, authorization="Bearer abc"))
     with pytest.raises(ConfigurationError, match="line break"):
         store_at(settings, NOWHERE, authorization="Bearer abc\r\nHost: other")
+
+
+def test_servers_that_say_nothing(settings: Settings) -> None:
+    """A server that takes a connection and never answers costs no more than the limit."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = store_at(
+            replace(settings, query_seconds=0.3), f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        )
+        start = time.monotonic()
+        with pytest.raises(LimitError, match="query_seconds"):
+            store.execute(ASK)
+    assert time.monotonic() - start < 1.5
+    assert store.running() == ()
+
+
+def test_streams_that_are_cancelled(settings: Settings) -> None:
+    """Whoever stops waiting for a stream frees its connection at once."""
+
+    async def leave(store: RemoteStore) -> None:
+        task = asyncio.create_task(store.stream(ASK))
+        while not store.running():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = store_at(settings, f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        start = time.monotonic()
+        asyncio.run(leave(store))
+    assert time.monotonic() - start < 1.5
+    assert store.running() == ()

@@ -77,6 +77,8 @@ class RemoteAnswer:
     def abort(self) -> None:
         """Break off; the server sees a client that left."""
         self._wire.abort()
+        # The thread that would note the end may never have begun.
+        self._calls.end(self._id)
 
     def end(self) -> None:
         """Let go of the connection."""

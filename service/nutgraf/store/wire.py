@@ -61,6 +61,9 @@ class Wire:
         try:
             self._connection.connect()
             self._socket = self._connection.sock
+            if self._aborted:
+                raise ConnectionAbortedError
+            self._limit()
             self._connection.request(
                 message.method, target, message.body, dict(message.headers or {})
             )
