@@ -65,7 +65,7 @@ class Judge:
         if self._is_of_old(first, later) or self._is_other_kind(first, later):
             return True
         near = later.status.presupposed and first.paragraph == later.paragraph
-        near = near and not (later.apart and later.loose)
+        near = near and not (later.apart and (later.loose or later.indefinite))
         if first.apart != later.apart and not near:
             return True
         told_twice = first.trigger.entry is later.trigger.entry and later.indefinite
