@@ -228,12 +228,22 @@ def _compound(
     perfect = _auxiliary(passage, speech, place, at, group)
     passive = _auxiliary(passage, speech, place, at, "passive")
     words = passage.words(passage.segments[place].first, passage.segments[place].last)
+    if not speech.commas and _is_led(passage, speech, at):
+        return None
     if perfect is not None and not speech.any_in(words, "been"):
         return Cue(form.saying, place, at, perfect, particle)
     later = not speech.commas and _is_planned(passage, speech, passage.segments[place], at)
     if passive is not None and not later:
         return Cue(form.saying, place, at, passive, particle, passive=True)
     return None
+
+
+def _is_led(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell "has won after disputed polls" from "has since disputed the polls"."""
+    if at < 2:
+        return False
+    led = speech.is_in(passage.tokens[at - 1].fold, "prepositions", "determiners")
+    return led and not speech.is_in(passage.tokens[at - 2].fold, "perfect", "passive")
 
 
 def _auxiliary(passage: Passage, speech: Speech, place: int, at: int, group: str) -> int | None:

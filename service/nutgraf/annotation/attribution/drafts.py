@@ -19,6 +19,9 @@ from nutgraf.annotation.attribution.sources import cue_stretch, source_of
 from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.model.event import Quotation, SpeechAct
 
+# Who only judged something has told nothing that "demnach" could go on with.
+_JUDGING = (SpeechAct.PRAISES, SpeechAct.CONDEMNS)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -114,6 +117,8 @@ def _from_phrase(account: Account, one: SourcePhrase, last: Draft | None) -> Dra
     content, quotation = shape(account.passage, one.content)
     speaker = offsets(account.passage, one.source) if one.source else None
     inherits = one.inherits and (last is None or _renews(account, one, last))
+    if last is not None and last.act in _JUDGING:
+        inherits = False
     if inherits and last is not None:
         speaker = last.speaker or speaker
     elif one.inherits and speaker is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from nutgraf.annotation.attribution.speech import Speech
 from nutgraf.annotation.text.tokens import fold, tokenize
@@ -77,7 +78,7 @@ class Voices:
             for mention in sorted(free, key=lambda m: m.entity in self.described):
                 if mention.kind is kind and self._may_speak(mention, stretch):
                     return None if self._may_be_named(mention, stretch) else mention.entity
-        return self._holder(inside)
+        return self._holder(m for m in inside if not self._is_of_named(stretch[0], m))
 
     def addressee(self, stretch: tuple[int, int]) -> str | None:
         """The key of the entity spoken to: a person, body, group or country."""
@@ -221,6 +222,16 @@ class Voices:
         free = (m for m in inside if not self._is_aside(m))
         bodies = (m for m in free if m.kind is EntityKind.ORGANISATION)
         return next((mention.entity for mention in bodies), None)
+
+    def _is_of_named(self, start: int, mention: EntityMention) -> bool:
+        """Tell whether somebody with a name is of a body ("Tim Cook of the council")."""
+        before = tokenize(self.text, start, max(mention.span.start, start))
+        names = list(takewhile(lambda token: token.text[0].isupper(), before))
+        rest = before[len(names) :]
+        led = bool(rest) and self.speech.is_in(rest[0].fold, "prepositions", "agents", "genitive")
+        ends = self.speech.ends
+        titled = any(ends(t.fold, "offices") or ends(t.fold, "spokespeople") for t in names)
+        return led and len(names) > 1 and not titled
 
     def _is_aside(self, mention: EntityMention) -> bool:
         """Tell whether a name follows a preposition of no origin ("das Bündnis mit der Partei")."""

@@ -84,7 +84,8 @@ def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
     before, word = passage.tokens[at - 1].fold, passage.tokens[at].fold
     if before in speech.forms and not any(form.participle for form in speech.forms[word]):
         return True
-    if _is_plural_noun(passage, speech, at) or _is_described(passage, speech, at):
+    readings = (_is_gerunds, _is_plural_noun, _is_described)
+    if any(reading(passage, speech, at) for reading in readings):
         return True
     if speech.is_in(before, "standing") and any(f.participle for f in speech.forms[word]):
         return False
@@ -92,6 +93,14 @@ def is_noun(passage: Passage, speech: Speech, at: int) -> bool:
         # The mark that closes a quotation may look like a possessive ("'We won,' said Ruiz").
         return False
     return speech.is_in(before, "determiners", "prepositions", "possessive")
+
+
+def _is_gerunds(passage: Passage, speech: Speech, at: int) -> bool:
+    """Tell whether a bare form is the object of a gerund ("deleting praise for the film")."""
+    before, forms = passage.tokens[at - 1], speech.forms[passage.tokens[at].fold]
+    bare = any(f.saying.lemma.split("_")[0] == passage.tokens[at].fold for f in forms)
+    bare = bare and not any(form.participle for form in forms)
+    return bare and before.text[0].islower() and speech.ends(before.fold, "leading")
 
 
 def _is_described(passage: Passage, speech: Speech, at: int) -> bool:
