@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,7 +92,8 @@ def _service(options: argparse.Namespace, services: Sequence[str]) -> Iterator[S
     if options.endpoint:
         layout = LAYOUTS[options.server]
         target = replace(layout, origin=options.endpoint, token=options.token)
-        yield Service(target, Client(target.origin, target.token))
+        with closing(Client(target.origin, target.token)) as client:
+            yield Service(target, client)
     else:
         with SERVERS[options.server](services) as service:
             yield service

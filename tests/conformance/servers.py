@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,17 +45,22 @@ class StartError(Exception):
 
 
 @contextmanager
-def nutgraf(services: Sequence[str]) -> Iterator[Service]:
-    """Serve an empty data directory with writes; `services` are the endpoints to be asked."""
+def nutgraf(services: Sequence[str], home: Path | None = None) -> Iterator[Service]:
+    """Serve a data directory, without one an empty one, with writes.
+
+    `services` are the endpoints that queries may ask.
+    """
     with tempfile.TemporaryDirectory(prefix="nutgraf-w3c-") as folder:
-        home, port = str(Path(folder) / "data"), _free_port()
-        base = [sys.executable, "-m", "nutgraf", "--home", home]
+        port = _free_port()
+        base = [sys.executable, "-m", "nutgraf", "--home", str(home or Path(folder) / "data")]
         environment = {**os.environ, **_ENVIRONMENT, "NUTGRAF_SERVICE_ALLOW": " ".join(services)}
         origin, token = f"http://{_HOST}:{port}", _token(base, environment)
         target = replace(LAYOUTS["nutgraf"], origin=origin, token=token)
         command = [*base, "serve", "--host", _HOST, "--port", str(port)]
         with _started(command, environment, Path(folder) / "log"):
-            yield _ready(target)
+            service = _ready(target)
+            with closing(service.client):
+                yield service
 
 
 @contextmanager
@@ -67,7 +72,9 @@ def oxigraph(services: Sequence[str]) -> Iterator[Service]:
         program = str(Path(sys.executable).with_name("oxigraph"))
         command = [program, "serve", "--bind", f"{_HOST}:{port}"]
         with _started(command, os.environ, Path(folder) / "log"):
-            yield _ready(target)
+            service = _ready(target)
+            with closing(service.client):
+                yield service
 
 
 SERVERS = {"nutgraf": nutgraf, "oxigraph": oxigraph}
