@@ -42,6 +42,7 @@ MEASURES = [
     "evacuated",
     "deployed",
     "participants",
+    "displaced",
     "affected",
 ]
 KINDS = ("noun", "verb", "participle", "phrase")

@@ -53,7 +53,9 @@ _FRAMINGS = """SELECT ?framing ?framed { ?claim a nev:Claim ; schema:about ?fram
 _CAUSES = "SELECT ?report ?cause { ?report a nev:EventReport ; nev:causedBy ?cause }"
 _NAMES = """SELECT ?thing ?name (LANG(?name) AS ?language) {
   { ?thing schema:name ?name } UNION { ?thing skos:prefLabel ?name } }"""
-_COUNTED = frozenset({"killed", "injured", "missing", "arrested", "evacuated", "deployed"})
+_COUNTED = frozenset(
+    {"killed", "injured", "missing", "arrested", "evacuated", "deployed", "displaced"}
+)
 
 
 @dataclass(frozen=True, slots=True)

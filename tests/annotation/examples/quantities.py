@@ -96,7 +96,7 @@ def _casualties(of: Language) -> dict[str, tuple[Check, list[tuple[str, Any]]]]:
     rows = of.table("casualties")
     has_things = (of.folder / "things.yaml").is_file()
     told = of.table("things").get("damage") if has_things else None
-    damage = {**(told or {}), "measure": Measure.COUNT_OTHER}
+    damage = {**(told or {}), "measure": Measure.DAMAGED}
     people = of.table("quantities").get("people") or {}
     persons = [*(people.get("words") or ()), *(f"~{head}" for head in people.get("heads") or ())]
     return {
@@ -119,6 +119,10 @@ def _casualties(of: Language) -> dict[str, tuple[Check, list[tuple[str, Any]]]]:
         "people": (_counts, [(word, Measure.KILLED) for word in persons]),
         "things": (_counts, [(word, damage["measure"]) for word in damage.get("things") or ()]),
         "damage_verbs": (_counts, [(f, damage["measure"]) for f in damage.get("verbs") or ()]),
+        "cancelled_verbs": (
+            _counts,
+            [(form, Measure.COUNT_OTHER) for form in damage.get("cancelled") or ()],
+        ),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from nutgraf.annotation.events.casualties import OF_THINGS
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.merging import Cluster
 from nutgraf.annotation.events.reader import Reader
@@ -23,7 +24,7 @@ from nutgraf.model.span import Span
 from nutgraf.tables import read_table
 
 HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
-ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DEPLOYED}
+ANYWHERE = HARM | {Measure.EVACUATED, Measure.AFFECTED, Measure.DISPLACED, Measure.DEPLOYED}
 _VOTED = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 # Things that only some types of event are about.
 _COUNTED = ("seats", "jobs")
@@ -69,7 +70,7 @@ class Bearers:
         near = self._near(scene, mention, measure, since)
         if near:
             best = min(near, key=lambda each: each[:3])
-            if not best[0] or measure is Measure.DURATION:
+            if not best[0] or measure in {Measure.DURATION, Measure.MAGNITUDE}:
                 return best[3]
             tied = self._points(scene, at) or since is not None
             if measure in ANYWHERE and (tied or self._same_time(scene, at, best[3])):
@@ -134,7 +135,7 @@ class Bearers:
 
     def _may_be_elsewhere(self, scene: Scene, mention: QuantityMention, measure: Measure) -> bool:
         """Tell whether a figure may be about an event of another sentence."""
-        if measure in ANYWHERE or measure is Measure.COUNT_OTHER:
+        if measure in ANYWHERE | OF_THINGS:
             return True
         if measure is Measure.PARTICIPANTS:
             return mention.measure is measure
@@ -146,7 +147,9 @@ class Bearers:
     ) -> bool:
         """Tell whether a figure can be about an event of these types, by what is said with it."""
         kinds, bearing, named = self.reader.kinds, load_bearing(), set(types)
-        if measure is Measure.COUNT_OTHER:
+        if measure is Measure.DISPLACED and named & bearing["displaced"]:
+            return True
+        if measure in OF_THINGS:
             topic = next((t for t in _COUNTED if self._names(mention, t)), None)
             wanted = bearing[topic] if topic else bearing["things"] | kinds.harm
             return bool(named & wanted)

@@ -14,6 +14,8 @@ from nutgraf.annotation.text.language import Language
 from nutgraf.annotation.text.tokens import fold
 from nutgraf.model.quantity import Measure
 
+#: What befalls things: they are destroyed, or called off.
+OF_THINGS = frozenset({Measure.DAMAGED, Measure.COUNT_OTHER})
 #: Stands in a form for what may be counted between its words ("kostete … das Leben").
 GAP = "…"
 #: What a language may name the words of: damage and its costs, votes and turnout, seats, winning,
@@ -105,7 +107,8 @@ def load_casualty_words(language: Language) -> CasualtyWords:
     damage = _damage(language)
     nouns: dict[str, Measure] = {}
     verbs: dict[str, list[CasualtyVerb]] = {}
-    for row in (*_rows(language), {**damage, "measure": Measure.COUNT_OTHER}):
+    cancelled = {"verbs": damage.get("cancelled"), "measure": Measure.COUNT_OTHER}
+    for row in (*_rows(language), {**damage, "measure": Measure.DAMAGED}, cancelled):
         measure = Measure(row["measure"])
         nouns.update({fold(noun): measure for noun in row.get("nouns") or ()})
         for verb in _verbs(row, measure):

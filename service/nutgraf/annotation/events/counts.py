@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nutgraf.annotation.events.bearers import HARM, Bearers, load_bearing
+from nutgraf.annotation.events.casualties import OF_THINGS
 from nutgraf.annotation.events.event_drafts import Draft
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
@@ -27,7 +28,7 @@ _BESIDE = 3
 # The least of "several", which tells no number of participants.
 _SOME = 2
 # What befalls things.
-_THINGS = frozenset({Measure.COUNT_OTHER, Measure.AFFECTED})
+_THINGS = OF_THINGS | {Measure.AFFECTED}
 _MOVED = frozenset({Measure.EVACUATED, Measure.DEPLOYED, Measure.ARRESTED})
 _MOVED_ROLES = frozenset({Role.FORCE, Role.EVACUEE, Role.DETAINEE, Role.VICTIM})
 
@@ -63,7 +64,10 @@ class Counts:
         if mention.measure is Measure.PARTICIPANTS:
             return self._of_participants(scene, mention, at)
         if mention.measure is not None:
-            return self._measured(scene, mention, at)
+            # The homeless may be killed or hurt, too.
+            homeless = mention.measure is Measure.DISPLACED
+            told = self._by_verb(scene, mention, at) if homeless else None
+            return told or self._measured(scene, mention, at)
         if mention.subset or self.measuring.is_total(scene, mention):
             return None
         by_noun = self._by_noun(scene, mention)
@@ -96,7 +100,7 @@ class Counts:
         if told is None or not self._may_count(scene, mention, told[1]):
             return None
         measure, verb = told
-        if measure is Measure.COUNT_OTHER or self._is_story(scene, mention, measure):
+        if measure in OF_THINGS or self._is_story(scene, mention, measure):
             return None
         doubtful = measure in HARM and self.measuring.is_doubtful(scene, mention, verb)
         return Count(mention, Measure.AFFECTED if doubtful else measure, verb, at)

@@ -12,6 +12,10 @@ from nutgraf.model.event import Role
 from nutgraf.model.quantity import Measure
 from nutgraf.tables import read_table
 
+_HARM = frozenset({Measure.KILLED, Measure.INJURED, Measure.MISSING, Measure.ARRESTED})
+_OF_HARM = frozenset(
+    {Measure.EVACUATED, Measure.DEPLOYED, Measure.AFFECTED, Measure.DISPLACED, Measure.DAMAGED}
+)
 _FILE = Path(__file__).parent / "event-types.yaml"
 
 
@@ -65,16 +69,16 @@ class EventKinds:
     def carries(self, measure: Measure, types: Iterable[str]) -> bool:
         """Tell whether a figure of this measure can be about an event of these types."""
         named = set(types)
-        if measure in (Measure.KILLED, Measure.INJURED, Measure.MISSING):
-            return bool(named & (self.harm | self.harm_second))
+        if measure in _HARM and named & (self.harm | self.harm_second):
+            return True
         if measure in (Measure.MONEY, Measure.SHARE, Measure.RATIO):
             table = {Measure.MONEY: self.money, Measure.SHARE: self.share}
             return bool(named & table.get(measure, self.ratio))
         if measure is Measure.DURATION:
             return bool(named & self.extended)
-        if measure is Measure.ARRESTED:
-            return "arrest" in named or bool(named & (self.harm | self.harm_second))
-        if measure in (Measure.EVACUATED, Measure.DEPLOYED, Measure.AFFECTED) and named & self.harm:
+        if measure is Measure.MAGNITUDE:
+            return "earthquake" in named
+        if measure in _OF_HARM and named & self.harm:
             return True
         return any(self.people.get(name) is measure for name in named)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nutgraf.annotation.events.bearers import HARM
+from nutgraf.annotation.events.casualties import OF_THINGS
 from nutgraf.annotation.events.part_words import PartWords
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
@@ -104,7 +105,7 @@ class Parts:
         scene = portion.scene
         for at in segment_around(scene, self.reader.grammar, portion.mention):
             told = self.reader.casualties.verb_at(scene.folds, at)
-            if told is not None and told[0] is not Measure.COUNT_OTHER:
+            if told is not None and told[0] not in OF_THINGS:
                 tokens = scene.tokens
                 span = self.layers.document.span(tokens[at].start, tokens[told[1] - 1].end)
                 return told[0], span

@@ -24,6 +24,7 @@ REGIONAL = frozenset(Measure) - {
     Measure.DURATION,
     Measure.DISTANCE,
     Measure.RATIO,
+    Measure.MAGNITUDE,
 }
 
 

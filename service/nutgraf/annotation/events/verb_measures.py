@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.annotation.events.casualties import CasualtyVerb
+from nutgraf.annotation.events.casualties import OF_THINGS, CasualtyVerb
 from nutgraf.annotation.events.reader import Reader
 from nutgraf.annotation.events.scenes import Scene
 from nutgraf.annotation.events.segments import count_range, is_in_relative
@@ -137,8 +137,8 @@ class VerbMeasures:
         """Tell whether a form befalls what is counted: things, forces, or else people."""
         casualties, noun = self.reader.casualties, mention.noun
         things = noun is not None and casualties.things.names(noun.quote)
-        if things or verb.measure is Measure.COUNT_OTHER:
-            counted = {Measure.COUNT_OTHER, Measure.AFFECTED} if things else set()
+        if things or verb.measure in OF_THINGS:
+            counted = OF_THINGS | {Measure.AFFECTED} if things else frozenset()
             return verb.measure in counted
         return not verb.of_forces or (noun is not None and casualties.forces.names(noun.quote))
 

@@ -38,12 +38,15 @@ def measure_of(word: str, tables: QuantityTables) -> Measure | None:
 
 
 def counted_before(text: str, start: int, number: int, tables: QuantityTables) -> Counted | None:
-    """A currency sign right before a number."""
+    """A currency sign, or the word of a scale ("magnitude"), right before a number."""
     match = _CURRENCY.search(text, start, number)
-    if match is None:
-        return None
-    sign = match.group().strip()
-    return Counted(match.start(), match.start() + len(sign), Measure.MONEY)
+    if match is not None:
+        sign = match.group().strip()
+        return Counted(match.start(), match.start() + len(sign), Measure.MONEY)
+    scale = tables.scale_before.search(text, start, number)
+    if scale is not None:
+        return Counted(scale.start("scale"), scale.end("scale"), Measure.MAGNITUDE)
+    return None
 
 
 def counted_behind(
@@ -57,6 +60,8 @@ def counted_behind(
     if sign and tables.unit.fullmatch(sign.group("word")):
         found = sign.group("word")
         return Counted(sign.start("word"), sign.end("word"), measure_of(found, tables))
+    if scale := tables.scale_behind.match(text, position, end):
+        return Counted(scale.start() + 1, scale.end(), Measure.MAGNITUDE)
     if phrase := tables.measure_phrases.match(text, position, end):
         measure = tables.measures[fold(" ".join(phrase.group("phrase").split()))]
         return Counted(phrase.start("phrase"), phrase.end(), measure)

@@ -123,6 +123,8 @@ def _may_end(text: str, position: int, end: int, tables: QuantityTables) -> bool
     if rest[:1] in {":", "/", "'", "’"} and rest[1:2].isalnum():
         return False
     if rest[:1] in set(_JOINTS):
+        if tables.scale_behind.match(text, position, end):
+            return True
         return rest[1:2].isdigit() or not rest[1:2].isalpha()
     is_ordinal = rest[:1] == "." and position + 1 < end and not rest[1:2].isdigit()
     return not is_ordinal

@@ -85,6 +85,8 @@ class QuantityTables:
     shares: tuple[tuple[re.Pattern[str], tuple[Decimal, Decimal]], ...]
     proportion: re.Pattern[str] | None
     joint: re.Pattern[str]
+    scale_before: re.Pattern[str]
+    scale_behind: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -93,6 +95,7 @@ def quantity_tables(language: Language) -> QuantityTables:
     data = language.table("quantities")
     numbers = number_words(language)
     exact, heads = _measures(language, data["measures"])
+    scale = data.get("magnitude") or {}
     return QuantityTables(
         language=language,
         numbers=numbers,
@@ -135,6 +138,8 @@ def quantity_tables(language: Language) -> QuantityTables:
         shares=tuple(_shares(data["shares"])),
         proportion=_proportion(numbers, data.get("proportions")),
         joint=_regex(rf" (?:{data['joint']}) "),
+        scale_before=_regex(rf"(?<![\w-])(?P<scale>{scale.get('before') or _NEVER}) $"),
+        scale_behind=_regex(rf"(?P<scale>{scale.get('behind') or _NEVER})(?!\w)"),
     )
 
 

@@ -65,7 +65,8 @@ def is_increment(
 def is_quantity(text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables) -> bool:
     """Tell a quantity from a name, an age, an article, a code or a pronoun."""
     number = item.number
-    if (number.joined or item.last.joined) and not (item.upper and item.counted):
+    counts = _is_scaled(item) or (item.upper and item.counted)
+    if (number.joined or item.last.joined) and not counts:
         return False
     if (
         _is_quoted(text, item)
@@ -122,12 +123,17 @@ def _counts_one(text: str, item: FoundNumber, tables: QuantityTables) -> bool:
     return item.counted.measure in tables.single and not (described and noun in tables.states)
 
 
+def _is_scaled(item: FoundNumber) -> bool:
+    """Tell a number on a scale ("a 7.8-magnitude quake", "Stärke 7,8")."""
+    return item.counted is not None and item.counted.measure is Measure.MAGNITUDE
+
+
 def _is_numbered_name(
     text: str, sentence: Sentence, item: FoundNumber, tables: QuantityTables
 ) -> bool:
     """Tell a number in a name or a rank: "Article 5", "A 45", "Apollo 11", "the 3."."""
     match = re.search(r"([\w.]+)[\s\u00a0]$", text[sentence.start : item.start])
-    if match is None or item.number.minimum is not None:
+    if match is None or item.number.minimum is not None or _is_scaled(item):
         return False
     word = match.group(1)
     if _designates(word, tables) or re.fullmatch(r"[A-ZÄÖÜ]{1,2}", word):
